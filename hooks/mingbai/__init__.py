@@ -1,0 +1,2 @@
+"""Mingbai 明白: Markdown and YAML in, a multilingual site of legal knowledge out."""
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Commands: one module per verb of the command line, `run(arguments) -> exit code`."""

@@ -1,0 +1,32 @@
+"""生成网站 / build the site."""
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from mingbai.commands.reporting import Progress, print_problems
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """No arguments of its own."""
+
+
+def run(options: argparse.Namespace, root: Path) -> int:
+    """Build, say what was built and which file to open."""
+    from mingbai import mkdocs_site  # the only import of mkdocs; `check` works without its start-up time
+
+    with Progress("正在生成网站 / building"):
+        code = mkdocs_site.build_site(root)
+    report = mkdocs_site.report
+    print_problems(report.problems, options.language)
+    if report.refusal:
+        print(report.refusal, file=sys.stderr)
+    if code:
+        print("网站没有改动 / the site stays as it was", file=sys.stderr)
+        return code
+    pages = "  ".join(f"{language} {count}" for language, count in report.counts.items())
+    print(f"页数 pages: {pages}")
+    print(f"用时 {report.seconds:.1f} s   {report.files} 个文件 files   {report.bytes / 1e6:.1f} MB")
+    print(f"打开 open: {report.site}{'/' if report.site else ''}index.html")
+    return 0

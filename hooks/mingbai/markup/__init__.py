@@ -1,0 +1,1 @@
+"""Markup: Markdown becomes HTML with its facts (headings, references, sections)."""

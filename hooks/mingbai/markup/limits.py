@@ -1,0 +1,57 @@
+"""Limits: pages that would keep the converter busy for minutes, or bury a reader, are refused before it sees them."""
+from __future__ import annotations
+
+import re
+
+from mingbai.markup.source import Source
+
+LONGEST_PAGE = 1_048_576
+LONGEST_LINE = 20_000
+MOST_BLOCKS = 20_000
+DEEPEST = 32
+LONGEST_RUN = 200
+MOST_MARKS = 2_000
+
+_DEEP = re.compile(r"(?m)^(?:[ ]*+(?:>|(?:[-*+]|\d{1,9}\.)(?=[ ]))){%d}" % (DEEPEST + 1))
+_INDENT = re.compile(r"(?m)^[ ]{%d}[ ]*+\S" % (4 * (DEEPEST + 1)))
+_RULE = re.compile(r"[-*_ ]*")
+_RUN = re.compile(r"([\[\]!<>`(){}~\\&|^$@%%])\1{%d}|([*_])\2{%d}(?=[^\n]*[^*_\s])" % (LONGEST_RUN, LONGEST_RUN))
+_MARKS = re.compile(r"[\[*_`<!\\|]")
+
+
+def check_limits(source: Source) -> tuple[int, str, dict[str, str]] | None:
+    """The first limit that the page breaks, as (line, code, details), or None."""
+    text = source.text
+    if len(text) > LONGEST_PAGE:
+        return 0, "page-too-long", {"limit": str(LONGEST_PAGE)}
+    longest = max(source.lines, key=len)
+    if len(longest) > LONGEST_LINE:
+        line = source.lines.index(longest) + source.first_line
+        return line, "line-too-long", {"count": str(len(longest)), "limit": str(LONGEST_LINE)}
+    if text.count("\n\n") > MOST_BLOCKS:
+        return 0, "page-too-many-blocks", {"limit": str(MOST_BLOCKS)}
+    return _nesting(source) or _runs(source)
+
+
+def _nesting(source: Source) -> tuple[int, str, dict[str, str]] | None:
+    for pattern in (_DEEP, _INDENT):
+        for match in pattern.finditer(source.masked):
+            index = source.line_at(match.start()) - source.first_line
+            if not _RULE.fullmatch(source.lines[index]):
+                return index + source.first_line, "nesting-too-deep", {"limit": str(DEEPEST)}
+    return None
+
+
+def _runs(source: Source) -> tuple[int, str, dict[str, str]] | None:
+    """The same sign over and over, or too many marks in one paragraph."""
+    match = _RUN.search(source.masked)
+    if match:
+        return source.line_at(match.start()), "run-too-long", {"mark": match[1] or match[2], "limit": str(LONGEST_RUN)}
+    place = 0
+    for block in source.text.split("\n\n"):
+        if len(block) > MOST_MARKS:
+            count = len(_MARKS.findall(block))
+            if count > MOST_MARKS and block.count("\n") < count // 40:
+                return source.line_at(place), "marks-too-many", {"count": str(count), "limit": str(MOST_MARKS)}
+        place += len(block) + 2
+    return None

@@ -1,0 +1,1 @@
+"""Outputs: functions of the Library that give text or bytes."""

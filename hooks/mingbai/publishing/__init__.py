@@ -1,0 +1,1 @@
+"""Publishing: a finished stage is verified and becomes the site."""

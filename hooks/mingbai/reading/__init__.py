@@ -1,0 +1,1 @@
+"""Reading: bytes become plain data that knows its file and line."""

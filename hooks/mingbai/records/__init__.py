@@ -1,0 +1,1 @@
+"""Records: plain data becomes typed, frozen records, and together one Library."""
