@@ -139,8 +139,7 @@ def test_kills_at_system_calls(tmp_path: Path, editions: dict[str, str], way: st
 
 
 @pytest.mark.skipif(STRACE is None, reason="strace is missing: disk errors are NOT tested")
-@pytest.mark.parametrize("fault", ["syncfs:error=ENOSPC:when=1", "syncfs:error=EIO:when=1", "renameat2:error=EIO:when=1",
-                                   "mkdir:error=ENOSPC:when=2"])
+@pytest.mark.parametrize("fault", ["syncfs:error=ENOSPC:when=1", "syncfs:error=EIO:when=1", "renameat2:error=EIO:when=1"])
 def test_disk_errors_keep_the_old_site(tmp_path: Path, editions: dict[str, str], fault: str) -> None:
     site = tmp_path / "site"
     run_driver(site, "a", "exchange")

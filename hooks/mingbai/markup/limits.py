@@ -16,7 +16,7 @@ _DEEP = re.compile(r"(?m)^(?:[ ]*+(?:>|(?:[-*+]|\d{1,9}\.)(?=[ ]))){%d}" % (DEEP
 _INDENT = re.compile(r"(?m)^[ ]{%d}[ ]*+\S" % (4 * (DEEPEST + 1)))
 _RULE = re.compile(r"[-*_ ]*")
 _RUN = re.compile(r"([\[\]!<>`(){}~\\&|^$@%%])\1{%d}|([*_])\2{%d}(?=[^\n]*[^*_\s])" % (LONGEST_RUN, LONGEST_RUN))
-_MARKS = re.compile(r"[\[*_`<!\\|]")
+_MARKS = re.compile(r"[\[*_`<!\\]")
 
 
 def check_limits(source: Source) -> tuple[int, str, dict[str, str]] | None:
@@ -43,15 +43,15 @@ def _nesting(source: Source) -> tuple[int, str, dict[str, str]] | None:
 
 
 def _runs(source: Source) -> tuple[int, str, dict[str, str]] | None:
-    """The same sign over and over, or too many marks in one paragraph."""
     match = _RUN.search(source.masked)
-    if match:
-        return source.line_at(match.start()), "run-too-long", {"mark": match[1] or match[2], "limit": str(LONGEST_RUN)}
-    place = 0
-    for block in source.text.split("\n\n"):
-        if len(block) > MOST_MARKS:
-            count = len(_MARKS.findall(block))
-            if count > MOST_MARKS and block.count("\n") < count // 40:
-                return source.line_at(place), "marks-too-many", {"count": str(count), "limit": str(MOST_MARKS)}
-        place += len(block) + 2
-    return None
+    if not match:
+        return None
+    return source.line_at(match.start()), "run-too-long", {"mark": match[1] or match[2], "limit": str(LONGEST_RUN)}
+
+
+def too_many_marks(text: str) -> int:
+    """How many marks one paragraph, cell or item holds, when that is more than the converter may be given; else 0."""
+    if len(text) <= MOST_MARKS:
+        return 0
+    count = len(_MARKS.findall(text))
+    return count if count > MOST_MARKS else 0

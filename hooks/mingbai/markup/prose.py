@@ -8,14 +8,19 @@ from mingbai.markup.citation import Citation, find_citations
 
 
 def escape(text: str) -> str:
-    """Text for HTML, safe in elements and in double-quoted attributes."""
+    """Text for the inside of HTML elements."""
     if "&" in text:
         text = text.replace("&", "&amp;")
     if "<" in text:
         text = text.replace("<", "&lt;")
     if ">" in text:
         text = text.replace(">", "&gt;")
-    return text.replace('"', "&quot;") if '"' in text else text
+    return text
+
+
+def attribute(text: str) -> str:
+    """Text for a double-quoted attribute, with the quotes."""
+    return '"' + escape(text).replace('"', "&quot;").replace("\n", "&#10;") + '"'
 
 
 def targets_of(citation: Citation) -> tuple[str, ...]:
@@ -35,21 +40,21 @@ def cite(text: str, seen: Callable[[Citation, str], None] | None = None) -> str:
             seen(citation, words)
         last = f' data-to="{citation.article_to}"' if citation.article_to else ""
         pieces.append(escape(text[place:citation.start]))
-        pieces.append(f'<a data-ref="{escape(targets_of(citation)[0])}" class="law"{last}>{escape(words)}</a>')
+        pieces.append(f'<a data-ref={attribute(targets_of(citation)[0])} class="law"{last}>{escape(words)}</a>')
         place = citation.end
     return "".join(pieces) + escape(text[place:])
 
 
 def opening_tag(address: Address) -> str:
     """The opening tag of a link (a span for `plain:`)."""
-    target = escape(address.target)
+    target = attribute(address.target)
     if address.kind == "plain":
         return '<span class="plain">'
     if address.kind in ("ref", "file"):
-        return f'<a data-ref="{target}">'
+        return f'<a data-ref={target}>'
     if address.kind == "web":
-        return f'<a href="{target}" rel="noreferrer" class="outgoing">'
-    return f'<a href="{target}">'
+        return f'<a href={target} rel="noreferrer" class="outgoing">'
+    return f'<a href={target}>'
 
 
 def closing_tag(address: Address) -> str:

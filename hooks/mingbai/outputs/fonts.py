@@ -112,14 +112,15 @@ def write_fonts(
     made: dict[str, bytes] = {}
     names = ""
     for language in sorted((one for one in library.languages.values() if one.font), key=lambda one: one.id):
-        source = _source(root / "node_modules", language, problems)
-        if source is None:
+        package = root / "node_modules" / language.font_package
+        source, licence = package / language.font_file, package / "LICENSE"
+        if not _usable(source, licence, language, problems):
             continue
         face = f"{HOME}/{language.id}"
         letters = _letters(source, texts.get(language.id, "") + language.name, language, problems)
         made[f"{face}.woff2"] = _cached(source, letters, f"{language.font_ranges},{ALWAYS}", cache)
         made[f"{face}.css"] = render_font_css(language).encode("utf-8")
-        made[f"{HOME}/OFL-{language.id}.txt"] = _licence(source).read_bytes().replace(b"\r\n", b"\n")
+        made[f"{HOME}/OFL-{language.id}.txt"] = licence.read_bytes().replace(b"\r\n", b"\n")
         made[f"{face}-name.woff2"] = _cached(source, language.name, "U+0020,U+202F", cache)
         names += _face(NAMES, f"{language.id}-name.woff2", _SCRIPTS.get(language.tokens, ""))
     if names:
@@ -127,22 +128,17 @@ def write_fonts(
     return made
 
 
-def _source(packages: Path, language: Language, problems: Problems) -> Path | None:
-    """The font file of a language, or None after recording what is wrong."""
-    source = packages / language.font_package / language.font_file
-    if not (source.is_file() and _licence(source).is_file()):
+def _usable(source: Path, licence: Path, language: Language, problems: Problems) -> bool:
+    """Whether a language's font can be cut; what is wrong is recorded."""
+    if not (source.is_file() and licence.is_file()):
         _fault(problems, language, "font_package", "font-missing", package=language.font_package)
-        return None
+        return False
     try:
         parse_ranges(language.font_ranges)
     except ValueError as error:
         _fault(problems, language, "font_ranges", "font-ranges", part=error)
-        return None
-    return source
-
-
-def _licence(source: Path) -> Path:
-    return source.parent.parent / "LICENSE"
+        return False
+    return True
 
 
 def _letters(source: Path, text: str, language: Language, problems: Problems) -> str:

@@ -94,15 +94,17 @@ class Record:
     lines: Mapping[str, int] = dataclasses.field(default_factory=dict, compare=False, repr=False)
 
 
-OWN = {field.name for field in dataclasses.fields(Record)}
-"""Fields that no author writes."""
+def _written_fields(shape: type) -> list[dataclasses.Field[Any]]:
+    """The fields that an author writes: all but a Record's own."""
+    own = {field.name for field in dataclasses.fields(Record)} if issubclass(shape, Record) else set()
+    return [field for field in dataclasses.fields(shape) if field.name not in own]
 
 
 @functools.cache
 def hints(shape: type) -> dict[str, Any]:
     """Field name -> annotation, `Annotated` kept."""
     known = typing.get_type_hints(shape, include_extras=True)
-    return {f.name: known[f.name] for f in dataclasses.fields(shape) if f.name not in OWN}
+    return {f.name: known[f.name] for f in _written_fields(shape)}
 
 
 @functools.cache
@@ -110,8 +112,7 @@ def required(shape: type) -> tuple[str, ...]:
     """Names of fields without a default."""
     missing = dataclasses.MISSING
     return tuple(
-        f.name for f in dataclasses.fields(shape)
-        if f.name not in OWN and f.default is missing and f.default_factory is missing
+        f.name for f in _written_fields(shape) if f.default is missing and f.default_factory is missing
     )
 
 

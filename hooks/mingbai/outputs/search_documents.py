@@ -1,0 +1,131 @@
+"""Documents of the search: pages and their sections, their fixed ids and what a result shows of them."""
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+
+from mingbai.outputs.search_codes import NO_DOCUMENT, Encoder, length_symbol
+
+STEP = 8
+"""A page's block of ids is a multiple of this, so that a new section seldom moves the pages behind it."""
+BLOCK = 64
+"""Ids whose titles and excerpts share a file."""
+EXCERPT = 84
+"""Characters of text that a result shows."""
+
+
+@dataclass(frozen=True)
+class IndexedSection:
+    """One result: a stretch of text under a heading; `anchor` is "" where the page itself is meant."""
+
+    anchor: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True)
+class IndexedPage:
+    """One page. `url` counts from the site's root; `extra` holds colloquial words and questions, one a line, never shown."""
+
+    url: str
+    kind: str
+    title: str
+    language: str
+    sections: tuple[IndexedSection, ...]
+    extra: str = ""
+
+    @cached_property
+    def source(self) -> bytes:
+        """All that search knows of the page, to compare and to keep."""
+        sections = [(section.anchor, section.heading, section.text) for section in self.sections]
+        fields = (self.url, self.kind, self.title, self.language, sections, self.extra)
+        return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+    @cached_property
+    def digest(self) -> str:
+        """Short name of the source, 24 hexadecimal digits."""
+        return blake2b(self.source, digest_size=12).hexdigest()
+
+
+def read_source(source: bytes) -> IndexedPage:
+    """Read back IndexedPage.source."""
+    url, kind, title, language, sections, extra = json.loads(source.decode("utf-8", "surrogatepass"))
+    return IndexedPage(url, kind, title, language, tuple(IndexedSection(*section) for section in sections), extra)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A page and its ids: base … base + count - 1 of `slots` reserved ones."""
+
+    page: IndexedPage
+    base: int
+
+    @property
+    def sections(self) -> tuple[IndexedSection, ...]:
+        """The page's sections; a page without any is found by its title."""
+        return self.page.sections or (IndexedSection("", "", ""),)
+
+    @property
+    def count(self) -> int:
+        return len(self.sections)
+
+    @property
+    def slots(self) -> int:
+        return -(-self.count // STEP) * STEP
+
+
+def place_pages(pages: Iterable[IndexedPage], start: int = 0) -> tuple[Placed, ...]:
+    """Give each page its block of ids, in the order of URLs. Two pages with one URL: ValueError."""
+    placed: list[Placed] = []
+    for page in sorted(pages, key=lambda page: page.url):
+        if placed and placed[-1].page.url == page.url:
+            raise ValueError(f"two pages to index at {page.url}")
+        placed.append(Placed(page, start))
+        start += placed[-1].slots
+    return tuple(placed)
+
+
+def end_of(placed: Sequence[Placed]) -> int:
+    """Return the first id behind the last page."""
+    return placed[-1].base + placed[-1].slots if placed else 0
+
+
+def describe_ids(placed: Sequence[Placed]) -> dict[str, str]:
+    """Return `lengths`, a symbol for each id, and `pages`, the number of STEPs of each page as gap codes."""
+    lengths: list[str] = []
+    encode = Encoder(max((item.slots for item in placed), default=0))
+    for item in placed:
+        lengths += [length_symbol(len(section.text) + len(section.heading)) for section in item.sections]
+        lengths.append(NO_DOCUMENT * (item.slots - item.count))
+    return {
+        "lengths": "".join(lengths),
+        "pages": "".join(encode([item.slots // STEP - 1]) for item in placed),
+    }
+
+
+def describe_documents(placed: Iterable[Placed], start: int, size: int) -> list[object]:
+    """Return what results show of the ids start … start + size - 1.
+
+    One row an id: [heading, anchor, excerpt], for the first of a page (here) also title, url and kind; 0 where no
+    document is. Zeros at the end are left out.
+    """
+    rows: list[object] = [0] * size
+    for item in placed:
+        named = False
+        for position, section in enumerate(item.sections, item.base - start):
+            if 0 <= position < size:
+                page = item.page
+                row = [section.heading, section.anchor, _excerpt(section.text)]
+                rows[position] = row if named else [*row, page.title, page.url, page.kind]
+                named = True
+    while rows and rows[-1] == 0:
+        rows.pop()
+    return rows
+
+
+def _excerpt(text: str) -> str:
+    short = " ".join(text[: EXCERPT * 2].split())
+    return short if len(short) <= EXCERPT and len(text) <= EXCERPT * 2 else short[:EXCERPT].rstrip() + "…"

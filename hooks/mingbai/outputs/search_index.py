@@ -1,0 +1,210 @@
+"""Full-text search: the files of one language's index, made anew or patched from the former ones, to the same bytes."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mingbai.outputs.search_codes import (
+    SCRIPT_TAIL,
+    Encoder,
+    decode,
+    parse_entries,
+    part_name,
+    part_path,
+    render_entries,
+    render_script,
+    script_head,
+    script_value,
+    shard_of,
+)
+from mingbai.outputs.search_documents import (
+    BLOCK,
+    STEP,
+    IndexedPage,
+    IndexedSection,
+    Placed,
+    describe_documents,
+    describe_ids,
+    end_of,
+    place_pages,
+)
+from mingbai.outputs.search_postings import collect_postings
+from mingbai.outputs.tokens import Rule
+
+__all__ = ["Index", "IndexedPage", "IndexedSection", "build_index"]
+
+SHARD_SIZE = 56_000
+"""Mean bytes of a shard of postings at most; the largest come out about 1.7 times as big."""
+_PATCHED_SHARE = 0.1
+"""A larger share of changed sections is indexed anew: that is faster then."""
+
+
+@dataclass(frozen=True)
+class Index:
+    """One language's search: its files by path from the site's root, and what patching and delta need of it."""
+
+    language: str
+    edition: str
+    rule: Rule
+    files: Mapping[str, bytes]
+    placed: tuple[Placed, ...] = field(repr=False)
+    shards: int
+    size: int
+    """Bytes of all entries, which alone decide the number of shards."""
+
+
+def build_index(
+    pages: Iterable[IndexedPage], language: str, edition: str, rule: Rule, former: Index | None = None
+) -> Index:
+    """Index the pages of one language.
+
+    `former` is an earlier index of the same language (kept in memory or read by `load_index`): where few pages have
+    changed only the files that they touch are made anew. The files are the same to the byte with and without it.
+    """
+    placed = place_pages(pages)
+    if former and former.language == language and former.rule == rule:
+        patched = _patch_index(former, placed, edition)
+        if patched:
+            return patched
+    entries, size = _encode_postings(collect_postings(placed, rule), end_of(placed))
+    shards = _shard_count(size)
+    texts: list[list[tuple[str, str]]] = [[] for _ in range(shards)]
+    for entry in entries:
+        texts[shard_of(entry[0], shards)].append(entry)
+    files = {}
+    for number, shard in enumerate(texts):
+        _add_file(files, language, part_name("t", number), edition, f'"{render_entries(shard)}"')
+    for number in range(-(-end_of(placed) // BLOCK)):
+        _add_documents(files, language, edition, placed, number)
+    return _finish(files, language, edition, rule, placed, shards, size)
+
+
+def _encode_postings(postings: Mapping[str, list[int]], limit: int) -> tuple[list[tuple[str, str]], int]:
+    encode = Encoder(limit)
+    entries = [(term, encode(ids)) for term, ids in postings.items()]
+    return entries, sum(_entry_size(term, code) for term, code in entries)
+
+
+def _entry_size(term: str, code: str) -> int:
+    return len(term.encode()) + len(code) + 2
+
+
+def _shard_count(size: int) -> int:
+    count = 1
+    while size > count * SHARD_SIZE:
+        count *= 2
+    return count
+
+
+def _add_file(files: dict[str, bytes], language: str, part: str, edition: str, data: str) -> None:
+    files[part_path(language, part)] = render_script(language, part, edition, data)
+
+
+def _add_documents(
+    files: dict[str, bytes], language: str, edition: str, placed: Sequence[Placed], number: int
+) -> None:
+    rows = describe_documents(_pages_in(placed, number), number * BLOCK, BLOCK)
+    _add_file(files, language, part_name("d", number), edition, script_value(rows))
+
+
+def _pages_in(placed: Sequence[Placed], block: int) -> Sequence[Placed]:
+    """The pages that reach into a block of ids, by bisection."""
+    low, high = 0, len(placed)
+    while low < high:
+        middle = (low + high) // 2
+        if placed[middle].base + placed[middle].slots <= block * BLOCK:
+            low = middle + 1
+        else:
+            high = middle
+    end = low
+    while end < len(placed) and placed[end].base < (block + 1) * BLOCK:
+        end += 1
+    return placed[low:end]
+
+
+def _finish(
+    files: dict[str, bytes], language: str, edition: str, rule: Rule, placed: tuple[Placed, ...], shards: int, size: int
+) -> Index:
+    """Add meta.js and the empty delta.js (so that the browser may always ask for one)."""
+    meta = {"shards": shards, "block": BLOCK, "step": STEP, **describe_ids(placed)}
+    _add_file(files, language, "meta", edition, script_value(meta))
+    _add_file(files, language, "delta", edition, script_value({"base": edition}))
+    return Index(language, edition, rule, dict(sorted(files.items())), placed, shards, size)
+
+
+# ---- patching -----------------------------------------------------------------------------------------------------
+
+
+def _patch_index(former: Index, placed: tuple[Placed, ...], edition: str) -> Index | None:
+    """Return the index of `placed` made from the former one, None where making it anew is better."""
+    old = {(item.page.url, item.base): item for item in former.placed}
+    new = {(item.page.url, item.base): item for item in placed}
+    same = {key for key in old.keys() & new.keys() if old[key].page.source == new[key].page.source}
+    gone = [item for key, item in old.items() if key not in same]
+    come = [item for key, item in new.items() if key not in same]
+    changed = sum(item.count for item in (*gone, *come))
+    if changed > 20 and changed > _PATCHED_SHARE * sum(item.count for item in placed):
+        return None
+    files = _with_edition(former, edition)
+    size = _patch_shards(files, former, edition, gone, come, end_of(placed))
+    if _shard_count(size) != former.shards:
+        return None
+    _patch_documents(files, former, edition, (*gone, *come), placed)
+    return _finish(files, former.language, edition, former.rule, placed, former.shards, size)
+
+
+def _with_edition(former: Index, edition: str) -> dict[str, bytes]:
+    """The former files under the new edition's name."""
+    if former.edition == edition:
+        return dict(former.files)
+    files = {}
+    for path, content in former.files.items():
+        part = path.removeprefix(part_path(former.language, "").removesuffix(".js")).removesuffix(".js")
+        old_head = script_head(former.language, part, former.edition).encode()
+        files[path] = script_head(former.language, part, edition).encode() + content[len(old_head) :]
+    return files
+
+
+def _patch_shards(
+    files: dict[str, bytes], former: Index, edition: str, gone: list[Placed], come: list[Placed], limit: int
+) -> int:
+    """Change the entries in which the former and the new pages differ; return the new size of all entries."""
+    before = collect_postings(gone, former.rule)
+    after = collect_postings(come, former.rule)
+    dirty: dict[int, list[str]] = {}
+    for term in before.keys() | after.keys():
+        if before.get(term) != after.get(term):
+            dirty.setdefault(shard_of(term, former.shards), []).append(term)
+    encode = Encoder(max(limit, end_of(former.placed)))
+    size = former.size
+    for number in sorted(dirty):
+        part = part_name("t", number)
+        path = part_path(former.language, part)
+        head = len(script_head(former.language, part, edition)) + 1
+        entries = parse_entries(files[path].decode()[head : -len(SCRIPT_TAIL) - 1])
+        for term in dirty[number]:
+            code = entries.pop(term, "")
+            ids = _patch_ids(code, before.get(term, []), after.get(term, []))
+            size -= _entry_size(term, code) if code else 0
+            if ids:
+                entries[term] = encode(ids)
+                size += _entry_size(term, entries[term])
+        _add_file(files, former.language, part, edition, f'"{render_entries(entries.items())}"')
+    return size
+
+
+def _patch_ids(code: str, before: list[int], after: list[int]) -> list[int]:
+    dead = set(before)
+    return sorted([number for number in decode(code) if number not in dead] + after)
+
+
+def _patch_documents(
+    files: dict[str, bytes], former: Index, edition: str, changed: Iterable[Placed], placed: Sequence[Placed]
+) -> None:
+    count = -(-end_of(placed) // BLOCK)
+    former_count = -(-end_of(former.placed) // BLOCK)
+    dirty = {number for item in changed for number in range(item.base // BLOCK, (item.base + item.slots - 1) // BLOCK + 1)}
+    for number in range(count, former_count):
+        del files[part_path(former.language, part_name("d", number))]
+    for number in sorted(number for number in dirty if number < count):
+        _add_documents(files, former.language, edition, placed, number)
