@@ -5,7 +5,7 @@ import re
 import xml.etree.ElementTree as etree
 
 from markdown.blockparser import BlockParser
-from markdown.blockprocessors import BlockProcessor
+from markdown.blockprocessors import BlockProcessor, ParagraphProcessor
 from markdown.extensions.admonition import AdmonitionProcessor
 from markdown.extensions.tables import TableProcessor
 from markdown.util import AtomicString
@@ -41,6 +41,13 @@ class _LineBlock(BlockProcessor):
 
     def make(self, parent: etree.Element, match: re.Match[str]) -> None:
         raise NotImplementedError
+
+
+class PlainBlock(ParagraphProcessor):
+    """One line that begins with a letter can be a paragraph only: the common case, spared all other tests."""
+
+    def test(self, parent: etree.Element, block: str) -> bool:
+        return block[:1].isalpha() and "\n" not in block
 
 
 class HeadingBlock(_LineBlock):

@@ -11,7 +11,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from mingbai.markup import spans
-from mingbai.markup.blocks import HELD_CODE, CodeBlock, DrawerBlock, EmbedBlock, HeadingBlock, TableBlock
+from mingbai.markup.blocks import HELD_CODE, CodeBlock, DrawerBlock, EmbedBlock, HeadingBlock, PlainBlock, TableBlock
 from mingbai.markup.limits import too_many_marks
 from mingbai.markup.notes import NoteBlock, NotesTree
 from mingbai.markup.page import Page
@@ -57,6 +57,7 @@ class Engine:
         blocks = md.parser.blockprocessors
         for name in ("code", "setextheader", "reference", "hashheader"):
             blocks.deregister(name)
+        blocks.register(PlainBlock(md.parser), "plain", 200)
         blocks.register(DrawerBlock(md.parser), "drawer", 105)
         blocks.register(TableBlock(md.parser), "table", 75)
         blocks.register(HeadingBlock(md.parser), "heading", 70)

@@ -126,7 +126,7 @@ def _finish(
     files: dict[str, bytes], language: str, edition: str, rule: Rule, placed: tuple[Placed, ...], shards: int, size: int
 ) -> Index:
     """Add meta.js and the empty delta.js (so that the browser may always ask for one)."""
-    meta = {"shards": shards, "block": BLOCK, "step": STEP, **describe_ids(placed)}
+    meta = {"rule": rule, "shards": shards, "block": BLOCK, "step": STEP, **describe_ids(placed)}
     _add_file(files, language, "meta", edition, script_value(meta))
     _add_file(files, language, "delta", edition, script_value({"base": edition}))
     return Index(language, edition, rule, dict(sorted(files.items())), placed, shards, size)

@@ -8,7 +8,7 @@ from mingbai.records.entry import Region, Review, Source, Term
 from mingbai.records.fields import Date, Record, RefTo
 
 Checklist = Annotated[str, RefTo("checklist")]
-Lesson = Annotated[str, RefTo("lesson")]
+LessonId = Annotated[str, RefTo("lesson")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,4 +121,4 @@ class Case(Page):
     reported: bool = True
     """True: told as reported in the press. False: made up for training."""
     result: str = ""
-    lessons: tuple[Lesson, ...] = ()
+    lessons: tuple[LessonId, ...] = ()
