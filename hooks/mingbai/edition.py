@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mingbai.cache import FOLDER, Cache, code_fingerprint, fingerprint
 from mingbai.checks import check_library
-from mingbai.markup.convert import Converted
+from mingbai.markup.converted import Converted
 from mingbai.markup.worker import Converter
 from mingbai.problems import Problems
 from mingbai.reading.source_tree import read_tree

@@ -16,6 +16,7 @@ os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 import mkdocs.utils
 from jinja2 import Environment
+from markupsafe import Markup
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
@@ -35,6 +36,9 @@ from mingbai.publishing.stage import Stage
 from mingbai.publishing.verify import verify_site
 
 log = get_plugin_logger("mingbai")
+
+SINCE = "MINGBAI_SINCE"
+"""Environment variable: folder of a released site whose readers get a search delta instead of new shards."""
 
 _CLEAN_DIRECTORY = mkdocs.utils.clean_directory  # static-i18n replaces it for nested builds and may not put it back
 
@@ -105,7 +109,8 @@ class Site:
             raise PluginError(str(refusal)) from refusal
         config.site_dir = str(self._stage.folder)
         report.site = self._stage.site
-        self._writer = SiteWriter(self._edition, self._stage.folder, self._cache, report.problems)
+        since = os.environ.get(SINCE)
+        self._writer = SiteWriter(self._edition, self._stage.folder, self._cache, report.problems, Path(since) if since else None)
 
     def on_pre_build(self, config: MkDocsConfig) -> None:
         self._depth += 1
@@ -133,7 +138,7 @@ class Site:
 
     def on_page_context(self, context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
         assert self._edition is not None and self._renderer is not None
-        return {"view": self._renderer.view(self._edition.plan.by_url[page.file.dest_uri])}
+        return {"page_html": Markup(self._renderer.page(self._edition.plan.by_url[page.file.dest_uri]))}
 
     @event_priority(50)  # before static-i18n (-100) starts the next language inside this event
     def on_post_build(self, config: MkDocsConfig) -> None:
@@ -197,8 +202,10 @@ def _compare_languages(config: MkDocsConfig, edition: Edition, problems: Problem
         problems.add("mkdocs.yml", 0, "languages-differ", configured=" ".join(configured), listed=" ".join(listed))
 
 
-def build_site(root: Path) -> int:
+def build_site(root: Path, since: Path | None = None) -> int:
     """Build the site of the project at `root` as `mkdocs build` does; 0 right, 1 problems. See `report`."""
+    if since is not None:
+        os.environ[SINCE] = str(since)
     logging.getLogger("mkdocs").setLevel(logging.CRITICAL)  # the command line prints the report itself
     try:
         config = load_config(str(root / "mkdocs.yml"))

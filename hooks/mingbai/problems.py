@@ -32,7 +32,7 @@ def messages() -> dict[str, Message]:
     table = importlib.resources.files("mingbai").joinpath("messages.yml").read_text(encoding="utf-8")
     return {
         code: Message(row.get("severity", "error"), row["zh"], row["en"], row["zh_remedy"], row["en_remedy"])
-        for code, row in yaml.safe_load(table).items()
+        for code, row in yaml.load(table, getattr(yaml, "CSafeLoader", yaml.SafeLoader)).items()
     }
 
 

@@ -38,6 +38,7 @@
 
   function others(facts, words) {
     const list = make("ul");
+    mingbai.fonts();
     facts.l.forEach(function (other) {
       const item = make("li");
       const name = make("small", "", other[1]);

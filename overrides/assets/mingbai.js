@@ -73,6 +73,18 @@
       },
     },
 
+    /** Link the fonts of the other scripts; the browser then fetches those that are really shown. */
+    fonts() {
+      (html.dataset.fonts || "").split(" ").forEach(function (code) {
+        const href = mingbai.root + "assets/fonts/" + code + ".css";
+        if (!code || document.querySelector('link[href="' + href + '"]')) return;
+        const link = document.createElement("link");
+        link.rel = "stylesheet";
+        link.href = href;
+        document.head.appendChild(link);
+      });
+    },
+
     /** Make an element: make("p", "class", "text"). */
     make(tag, name, text) {
       const element = document.createElement(tag);
@@ -109,6 +121,7 @@
     document.addEventListener("click", function (event) {
       if (menu.open && !menu.contains(event.target)) menu.open = false;
     });
+    menu.addEventListener("toggle", function () { if (menu.open && menu.querySelector("[hreflang]")) mingbai.fonts(); });
     menu.addEventListener("keydown", function (event) {
       if (event.key === "Escape" && menu.open) { menu.open = false; summary.focus(); }
     });
@@ -149,7 +162,7 @@
   });
 
   mingbai.component("search", function (form) {
-    const results = form.querySelector("[data-results]");
+    const status = form.querySelector("[data-search-status]"), results = status.parentNode;
     let mounted = false;
     const mount = function () {
       if (mounted) return;
@@ -157,13 +170,14 @@
       mingbai.load("assets/search.js", function (well) {
         if (well && mingbai.search) { mingbai.search.mount(form); return; }
         mounted = false;
-        results.textContent = "";
-        results.appendChild(mingbai.make("p", "", form.dataset.failed));
+        status.textContent = form.dataset.failed;
       });
     };
     form.addEventListener("submit", function (event) { event.preventDefault(); mount(); });
-    form.addEventListener("focusin", mount);
+    form.addEventListener("focusin", function () { results.hidden = false; mount(); });
     form.addEventListener("input", mount);
+    document.addEventListener("click", function (event) { results.hidden = !form.contains(event.target) && !form.closest(".kind-search"); });
+    if (/^#q=/.test(location.hash) && form.closest(".kind-search")) mount();
   });
 
   const plain = function (event) { // a click that means "here", not "in a new tab"

@@ -1,354 +1,313 @@
-// Search in the reader's language, on http and on file://: the index comes as scripts that call mingbai.search.data.
-// Tokens and codes are those of hooks/mingbai/outputs/tokens.py and search_codes.py.
+/* Search in the reader's language, on http and from a disk: the index comes as scripts that call mingbai.search.data.
+   Tokens and codes are those of hooks/mingbai/outputs/tokens.py and search_codes.py. */
 (function () {
   "use strict";
-  var mingbai = window.mingbai = window.mingbai || {}, html = document.documentElement, files = {};
+  const mingbai = window.mingbai, html = document.documentElement, files = {};
 
   // ---- tokens
-  var PAIRED = /\u0e00-\u0eff\u1000-\u109f\u1950-\u19df\u3007\u3041-\ud7af\uf900-\ufaff\u{20000}-\u{3ffff}/u.source,
-    WORD = /0-9a-z\u00df-\u052f\u0620-\u06ff\u1e00-\u1fff/.source,
-    TIBETAN = /\u0f00\u0f35-\u0f39\u0f40-\u0fbc/.source,
-    MONGOLIAN = /\u1807\u180a\u1820-\u18aa\u202f/.source,
-    RUNS = new RegExp("([" + PAIRED + "]+)|([" + WORD + "]+)|([" + TIBETAN + "]+(?:[\u0f0b\u0f0c]+[" + TIBETAN + "]+)*)|([" + MONGOLIAN + "]+)", "gu"),
-    OUTSIDE = new RegExp("[^" + PAIRED + WORD + TIBETAN + MONGOLIAN + "]+", "gu"),
-    NUMERAL = "零一二三四五六七八九", UNIT = {十: 10, 百: 100, 千: 1000};
+  const PAIRED = /\u0e00-\u0eff\u1000-\u109f\u1950-\u19df\u3007\u3041-\ud7af\uf900-\ufaff\u{20000}-\u{3ffff}/u.source;
+  const WORD = /0-9a-z\u00df-\u052f\u0620-\u06ff\u1e00-\u1fff/.source;
+  const TIBETAN = /\u0f00\u0f35-\u0f39\u0f40-\u0fbc/.source;
+  const MONGOLIAN = /\u1807\u180a\u1820-\u18aa\u202f/.source;
+  const RUNS = new RegExp(`([${PAIRED}]+)|([${WORD}]+)|([${TIBETAN}]+(?:[་༌]+[${TIBETAN}]+)*)|([${MONGOLIAN}]+)`, "gu");
+  const OUTSIDE = new RegExp(`[^${PAIRED + WORD + TIBETAN + MONGOLIAN}]+`, "gu");
+  const DIGITS = "〇一二三四五六七八九零两", UNITS = { 十: 10, 百: 100, 千: 1000 };
 
-  function fold(text) {
-    return text.normalize("NFC").replace(/[\u00ad\u180b-\u180d\u180f\u200b-\u200d\u2060\ufeff]/g, "")
-      .replace(/[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]/g, function (c) { return String.fromCharCode(c.charCodeAt(0) - 0xfee0); })
-      .replace(/[\u0f20-\u0f29\u1810-\u1819]/g, function (c) { return c.charCodeAt(0) & 15; })
-      .replace(/\u180e/g, "\u202f").toLowerCase();
-  }
+  const fold = (text) => text.normalize("NFC").replace(/[\u00ad\u180b-\u180d\u180f\u200b-\u200d\u2060\ufeff]/g, "")
+    .replace(/[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
+    .replace(/[\u0f20-\u0f29\u1810-\u1819]/g, (c) => c.charCodeAt(0) & 15).replace(/\u180e/g, "\u202f").toLowerCase();
 
-  function number(text) {
-    if (/^[0-9]/.test(text)) return +text;
-    var total = 0, digit = 0;
-    Array.from(text).forEach(function (c) {
-      if (UNIT[c]) { total += (digit || 1) * UNIT[c]; digit = 0; }
-      else digit = digit * 10 + (c === "〇" ? 0 : c === "两" ? 2 : NUMERAL.indexOf(c));
-    });
+  function articleNumber(numeral) {
+    let total = 0, digit = 0;
+    for (const c of numeral) {
+      if (UNITS[c]) {
+        total += (digit || 1) * UNITS[c];
+        digit = 0;
+      } else digit = digit * 10 + { 零: 0, 两: 2 }[c] || digit * 10 + DIGITS.indexOf(c) % 10;
+    }
     return total + digit;
   }
 
+  const singular = (word) => /^[a-z]{2,}[a-rt-z]s$/.test(word) ? word.replace(/^(..+)ies$/, "$1y").replace(/s$/, "") : word;
+
   function tokenise(text, rule) {
-    var tokens = [], folded = fold(text), article = /(第?)([一二三四五六七八九〇零两十百千]+|[0-9]+)([条款项章])/g, m, list, i;
+    const tokens = [], folded = fold(text);
     if (rule === "none") return tokens;
-    function pairs(list, between) {
-      for (i = 1; i < list.length; i++) tokens.push(list[i - 1] + between + list[i]);
-    }
-    RUNS.lastIndex = 0;
-    while ((m = RUNS.exec(folded))) {
-      if (m[1]) {
-        list = Array.from(m[1]);
-        if (list.length < 2) tokens.push(m[1]);
-        pairs(list, "");
-      } else if (m[2]) {
-        tokens.push(rule === "words" && /^[a-z]{3,}[a-rt-z]s$/.test(m[2]) ? m[2].length > 4 && /ies$/.test(m[2]) ? m[2].slice(0, -3) + "y" : m[2].slice(0, -1) : m[2]);
-      } else if (m[3]) {
-        list = m[3].split(/[\u0f0b\u0f0c]+/);
-        tokens.push.apply(tokens, list);
-        pairs(list, "\u0f0b");
+    const pairs = (list, between) => list.slice(1).forEach((one, i) => tokens.push(list[i] + between + one));
+    folded.replace(RUNS, (run, paired, word, tibetan) => {
+      if (paired) {
+        const list = Array.from(run);
+        if (list[1]) pairs(list, ""); else tokens.push(run);
+      } else if (word) tokens.push(rule === "words" ? singular(run) : run);
+      else if (tibetan) {
+        const list = run.split(/[་༌]+/);
+        tokens.push(...list);
+        pairs(list, "་");
       } else {
-        list = m[4].replace(/^\u202f+|\u202f+$/g, "");
-        i = list.split("\u202f")[0];
-        if (list) tokens.push(list);
-        if (i !== list) tokens.push(i);
+        const whole = run.replace(/^\u202f+|\u202f+$/g, ""), stem = whole.split("\u202f")[0];
+        if (whole) tokens.push(whole);
+        if (stem !== whole) tokens.push(stem);
       }
-    }
-    while ((m = article.exec(folded))) {
-      if (/^[0-9]/.test(m[2]) ? m[2].length < 6 : m[1] && m[2].length < 10) tokens.push("§" + number(m[2]) + m[3]);
-    }
+    });
+    folded.replace(/(第?)([一二三四五六七八九〇零两十百千]+|[0-9]+)([条款项章])/g, (all, prefix, numeral, unit) => {
+      const plain = /[0-9]/.test(numeral);
+      if (plain ? numeral.length < 6 : prefix && numeral.length < 10) tokens.push("§" + (plain ? +numeral : articleNumber(numeral)) + unit);
+    });
     return tokens;
   }
 
-  function exact(text) {
-    return "=" + fold(text).replace(OUTSIDE, "-").replace(/^-+|-+$/g, "");
-  }
+  const exactToken = (text) => "=" + fold(text).replace(OUTSIDE, "-").replace(/^-|-$/g, "");
 
   // ---- codes
-  var VALUE = [], LEADS = [0, 65, 84, 86], FIRST = [1], SIZE = 0, AGAIN;
-  for (var c = 33; c < 127; c++) if ('"\\<>'.indexOf(String.fromCharCode(c)) < 0) VALUE[c] = SIZE++;
-  AGAIN = SIZE -= 3;
-  for (c = 0; c < 3; c++) FIRST[c + 1] = FIRST[c] + (LEADS[c + 1] - LEADS[c]) * Math.pow(SIZE, c);
+  const VALUE = [], LEADS = [0, 65, 84, 86], FIRST = [1];
+  let BASE = -3;
+  for (let c = 33; c < 127; c++) if (!'"\\<>'.includes(String.fromCharCode(c))) VALUE[c] = BASE++ + 3;
+  for (let n = 0; n < 3; n++) FIRST[n + 1] = FIRST[n] + (LEADS[n + 1] - LEADS[n]) * Math.pow(BASE, n);
 
-  // Calls each(id, times) for every document of a coded list; `id` is the last one before it.
+  // Calls each(id, times) for every document of a coded list; counting goes on from `id`.
   function decode(text, id, each) {
-    var i = 0, end = text.length, value, more, gap, times;
-    while (i < end) {
-      value = VALUE[text.charCodeAt(i++)];
-      more = value < 65 ? 0 : value < 84 ? 1 : value < 86 ? 2 : 3;
-      for (gap = value - LEADS[more], value = more; value--;) gap = gap * SIZE + VALUE[text.charCodeAt(i++)];
-      id += gap + FIRST[more];
-      for (times = 1; i < end && (value = VALUE[text.charCodeAt(i)]) >= AGAIN; i++) times += 4 >> value - AGAIN;
+    let i = 0;
+    const next = () => VALUE[text.charCodeAt(i++)];
+    while (i < text.length) {
+      let value = next(), times = 1;
+      const more = value < 65 ? 0 : value < 84 ? 1 : value < 86 ? 2 : 3;
+      value -= LEADS[more];
+      for (let n = more; n; n--) value = value * BASE + next();
+      id += value + FIRST[more];
+      while ((value = next()) >= BASE) times += 4 >> value - BASE;
+      i--;
       each(id, times);
     }
   }
 
   function shardOf(term, shards) {
-    var crc = -1, bytes = new TextEncoder().encode(term), i, k;
-    for (i = 0; i < bytes.length; i++) for (crc ^= bytes[i], k = 8; k--;) crc = crc >>> 1 ^ (crc & 1 ? 0xedb88320 : 0);
+    let crc = -1;
+    new TextEncoder().encode(term).forEach((byte) => {
+      crc ^= byte;
+      for (let n = 8; n; n--) crc = crc >>> 1 ^ (crc & 1 && 0xedb88320);
+    });
     return ~crc & shards - 1;
   }
 
-  function part(kind, number) {
-    return kind + (number >> 7) + "/" + (256 + (number & 127)).toString(16).slice(1);
+  const partName = (kind, number) => kind + (number >> 7) + "/" + (256 + (number & 127)).toString(16).slice(1);
+
+  function entryOf(text, term) {
+    const start = text.indexOf(` ${term}>`) + term.length + 2;
+    return start < term.length + 2 ? "" : text.slice(start, text.indexOf(" ", start));
   }
 
-  function entry(text, term) {
-    var start = (text || "").indexOf(" " + term + ">");
-    return start < 0 ? "" : text.slice(start += term.length + 2, text.indexOf(" ", start));
-  }
+  // ---- the index of one language in memory
+  class Index {
+    constructor(language) {
+      this.path = `search/${language}/`;
+      this.files = files[language] = files[language] || {};
+      this.missing = new Set();
+    }
 
-  // ---- the index in memory
-  function Index(language, root) {
-    this.path = root + "search/" + language + "/";
-    this.files = files[language] = files[language] || {};
-    this.missing = [];
-  }
+    get(name) {
+      return (this.files[name] || {}).data;
+    }
 
-  // Loads parts, each once, then calls done(); notes those that fail and those of another edition.
-  Index.prototype.load = function (parts, done) {
-    var self = this, open = 1;
-    function close() { if (!--open) done(); }
-    parts.forEach(function (name, i) {
-      if (self.files[name] || parts.indexOf(name) < i) return;
-      open++;
-      mingbai.load(self.path + name + ".js", function () {
-        var file = self.files[name], meta = self.files.meta;
-        if (!file) { if (self.missing.indexOf(name) < 0) self.missing.push(name); }
-        else if (meta && meta.edition !== (name === "delta" ? file.data.base : file.edition)) self.stale = true;
+    // Loads parts, each once, then calls done(); notes those that fail and those of another edition.
+    load(names, done) {
+      const wanted = new Set(names.filter((name) => !this.files[name]));
+      let open = wanted.size + 1;
+      const close = () => --open || done();
+      wanted.forEach((name) => mingbai.load(this.path + name + ".js", () => {
+        if (!this.files[name]) this.missing.add(name);
         close();
+      }));
+      close();
+    }
+
+    open(done) {
+      this.load(["meta", "delta"], () => {
+        if (this.get("meta") && !this.base) this.prepare(this.get("meta"), this.get("delta") || {});
+        done();
       });
-    });
-    close();
-  };
-
-  Index.prototype.get = function (name) {
-    return this.files[name] && this.files[name].data;
-  };
-
-  Index.prototype.open = function (done) {
-    var self = this;
-    self.load(["meta", "delta"], function () {
-      if (self.get("meta") && !self.base) self.prepare(self.get("meta"), self.get("delta") || {});
-      done();
-    });
-  };
-
-  Index.prototype.prepare = function (meta, delta) {
-    var self = this, lengths = meta.lengths + (delta.lengths || ""), size = lengths.length, step = meta.step, at = 0, id, level;
-    self.stale = self.stale || delta.base !== undefined && delta.base !== self.files.meta.edition;
-    self.delta = delta;
-    self.end = meta.lengths.length;
-    self.base = new Uint32Array(size);
-    self.length = new Float32Array(size);
-    self.count = self.mean = 0;
-    for (id = 0; id < size; id++) {
-      level = VALUE[lengths.charCodeAt(id)];
-      self.length[id] = level && Math.pow(2, 3 + level / 8);
     }
-    decode(delta.dead || "", -1, function (id) { self.length[id] = 0; });
-    for (id = 0; id < size; id++) if (self.length[id]) { self.count++; self.mean += self.length[id]; }
-    self.mean /= self.count || 1;
-    decode(meta.pages + (delta.pages || ""), 0, function (next) {
-      self.base.fill(at * step, at * step, next * step);
-      at = next;
-    });
-  };
 
-  // The query's terms: [{term, run}]; terms of one run stand side by side in the query.
-  Index.prototype.plan = function (query) {
-    var rule = this.get("meta").rule, terms = [], known = {};
-    function add(term, run) {
-      if (!known[term] && terms.length < 48) known[term] = terms.push({term: term, run: run});
+    prepare(meta, delta) {
+      const lengths = meta.lengths + (delta.lengths || ""), size = lengths.length;
+      const base = this.base = new Uint32Array(size), length = this.length = new Float32Array(size);
+      let at = 0;
+      this.meta = meta;
+      this.delta = delta;
+      this.end = meta.lengths.length;
+      for (let id = 0; id < size; id++) length[id] = (id = id, VALUE[lengths.charCodeAt(id)]) && Math.pow(2, 3 + VALUE[lengths.charCodeAt(id)] / 8);
+      decode(delta.dead || "", -1, (id) => { length[id] = 0; });
+      const alive = length.filter(Boolean);
+      this.count = alive.length;
+      this.mean = alive.reduce((sum, one) => sum + one, 0) / this.count;
+      decode(meta.pages + (delta.pages || ""), 0, (end) => {
+        base.fill(at, at, at = end * meta.step);
+      });
     }
-    add(exact(query), -1);
-    query.split(/[ \t\n\u3000,.;:!?\uff0c\u3002\u3001\uff1b\uff1a\uff01\uff1f]+/).forEach(function (piece, run) {
-      tokenise(piece, rule).forEach(function (term) { add(term, run); });
-    });
-    return terms;
-  };
 
-  Index.prototype.shard = function (term) {
-    return part("t", shardOf(term, this.get("meta").shards));
-  };
-
-  // BM25 (k1 1.2, b 0.75) over any of the terms, in slices; done(ids) gets the best sections, best first.
-  Index.prototype.score = function (terms, current, done) {
-    var self = this, size = self.base.length, score = new Float32Array(size), seen = new Uint8Array(size), touched = [], at = 0, run, weight, length;
-    function one(item) {
-      var ids = [], times = [], k, id, tf, idf, last = !terms[at + 1] || terms[at + 1].run !== item.run;
-      function each(id, n) { if (self.length[id]) { ids.push(id); times.push(n); } }
-      decode(entry(self.get(self.shard(item.term)), item.term), -1, each);
-      decode(entry(self.delta.terms, item.term), self.end - 1, each);
-      idf = Math.log(1 + (self.count - ids.length + 0.5) / (ids.length + 0.5));
-      if (item.run !== run) { run = item.run; weight = length = 0; seen.fill(0); }
-      weight += idf;
-      length++;
-      for (k = 0; k < ids.length; k++) {
-        id = ids[k];
-        tf = times[k];
-        if (!score[id]) touched.push(id);
-        score[id] += run < 0 ? 100 * tf : idf * tf * 2.2 / (tf + 0.3 + 0.9 * self.length[id] / self.mean);
-        // A section with every pair of a run most likely has the run itself.
-        if (++seen[id] === length && last && length > 1 && run >= 0) score[id] += weight;
-      }
+    // Terms of one run stand side by side in the query; run -1 is the query as a whole.
+    plan(query) {
+      const terms = new Map([[exactToken(query), -1]]);
+      query.split(/[ \t\n\u3000,.;:!?，。、；：！？]+/).forEach((piece, run) => {
+        tokenise(piece, this.meta.rule).forEach((term) => terms.has(term) || terms.set(term, run));
+      });
+      return Array.from(terms).slice(0, 48).map(([term, run]) => ({ term, run, part: partName("t", shardOf(term, this.meta.shards)) }));
     }
-    (function slice() {
-      var start = performance.now();
-      if (!current()) return;
-      while (at < terms.length && performance.now() - start < 8) { one(terms[at]); at++; }
-      if (at < terms.length) return setTimeout(slice, 0);
-      done(self.best(touched, score));
-    })();
-  };
 
-  // The best 20 sections, at most 4 of a page; the page's own standing (its first section) counts a quarter.
-  Index.prototype.best = function (touched, score) {
-    var base = this.base, top = [], pages = {};
-    touched.forEach(function (id) {
-      var value = score[id] + (base[id] === id ? 0 : score[base[id]] / 4), k = top.length;
-      if (k > 79 && top[79].value >= value) return;
-      while (k && (top[k - 1].value < value || top[k - 1].value === value && top[k - 1].id > id)) k--;
-      top.splice(k, 0, {id: id, value: value});
-      if (top.length > 80) top.pop();
-    });
-    return top.map(function (item) { return item.id; }).filter(function (id) {
-      return (pages[base[id]] = (pages[base[id]] || 0) + 1) < 5;
-    }).slice(0, 20);
-  };
-
-  Index.prototype.block = function (id) {
-    return id < this.end ? part("d", Math.floor(id / this.get("meta").block)) : "delta";
-  };
-
-  // What is shown of a section, null where its file is missing.
-  Index.prototype.describe = function (id) {
-    var fresh = id >= this.end, rows = fresh ? this.delta.documents : this.get(this.block(id)), k, row;
-    if (!rows) return null;
-    k = fresh ? id - this.end : id % this.get("meta").block;
-    row = rows[k];
-    while (rows[k].length < 6) k--;
-    return {heading: row[0], anchor: row[1], excerpt: row[2], title: rows[k][3], url: rows[k][4], kind: rows[k][5]};
-  };
-
-  // done(documents, terms): the sections found, best first.
-  Index.prototype.search = function (query, current, done) {
-    var self = this;
-    self.missing = [];
-    self.open(function () {
-      var terms;
-      if (!self.base || !current()) return current() && done([], []);
-      terms = self.plan(query);
-      self.load(terms.map(function (item) { return self.shard(item.term); }), function () {
-        self.score(terms, current, function (ids) {
-          self.load(ids.map(self.block, self), function () {
-            if (current()) done(ids.map(self.describe, self).filter(Boolean), terms.map(function (item) { return item.term; }));
-          });
+    // BM25 (k1 1.2, b 0.75) over any of the terms, in slices; done(ids) gets the best sections, best first.
+    score(terms, current, done) {
+      const score = new Float32Array(this.base.length), seen = new Uint8Array(this.base.length), touched = [];
+      let at = 0, weight, width;
+      const add = ({ term, run, part }) => {
+        const ids = [], times = [];
+        const each = (id, n) => {
+          if (this.length[id]) ids.push(id) && times.push(n);
+        };
+        decode(entryOf(this.get(part) || "", term), -1, each);
+        decode(entryOf(this.delta.terms || "", term), this.end - 1, each);
+        const idf = Math.log(1 + (this.count - ids.length + 0.5) / (ids.length + 0.5));
+        const ends = !terms[at] || terms[at].run !== run;
+        if (at < 2 || terms[at - 2].run !== run) {
+          weight = width = 0;
+          seen.fill(0);
+        }
+        weight += idf;
+        width++;
+        ids.forEach((id, n) => {
+          const tf = times[n];
+          if (!score[id]) touched.push(id);
+          score[id] += run < 0 ? 100 * tf : idf * tf * 2.2 / (tf + 0.3 + 0.9 * this.length[id] / this.mean);
+          // A section with every pair of a run most likely has the run itself.
+          if (++seen[id] === width && ends && width > 1) score[id] += weight;
         });
+      };
+      const slice = () => {
+        const start = performance.now();
+        if (!current()) return;
+        while (terms[at] && performance.now() - start < 10) add(terms[at++]);
+        if (terms[at]) setTimeout(slice); else done(this.best(touched, score));
+      };
+      slice();
+    }
+
+    // The best 20 sections, at most 4 of a page; the page's own standing (its first section) counts a quarter.
+    best(touched, score) {
+      const top = [], pages = {}, base = this.base;
+      touched.forEach((id) => {
+        const value = score[id] + (base[id] === id ? 0 : score[base[id]] / 4);
+        let k = top.length;
+        if (k > 79 && top[79].value > value) return;
+        while (k && (top[k - 1].value < value || top[k - 1].value === value && top[k - 1].id > id)) k--;
+        top.splice(k, 0, { id, value });
+        top.length = Math.min(top.length, 80);
       });
-    });
-  };
+      return top.map(({ id }) => id).filter((id) => (pages[base[id]] = (pages[base[id]] || 0) + 1) < 5).slice(0, 20);
+    }
+
+    partOf(id) {
+      return id < this.end ? partName("d", Math.floor(id / this.meta.block)) : "delta";
+    }
+
+    // What is shown of a section: heading, anchor, excerpt, title, url, kind; null where its file is missing.
+    describe(id) {
+      const data = this.get(this.partOf(id));
+      const rows = id < this.end ? data : data.documents;
+      if (!rows) return null;
+      let k = id < this.end ? id % this.meta.block : id - this.end;
+      const row = rows[k].slice(0, 3);
+      while (rows[k].length < 6) k--;
+      return row.concat(rows[k].slice(3));
+    }
+
+    // done(documents, terms): the sections found, best first.
+    search(query, current, done) {
+      this.missing.clear();
+      this.open(() => {
+        if (!current()) return;
+        if (!this.base) { done([], []); return; }
+        const terms = this.plan(query);
+        this.load(terms.map(({ part }) => part), () => this.score(terms, current, (ids) => {
+          this.load(ids.map(this.partOf, this), () => current() && done(ids.map(this.describe, this).filter(Boolean), terms.map(({ term }) => term)));
+        }));
+      });
+    }
+
+    stale() {
+      const editions = Object.keys(this.files).map((name) => name === "delta" ? this.get(name).base : this.files[name].edition);
+      return new Set(editions).size > 1;
+    }
+  }
 
   // ---- the form
-  function element(tag, name, text, parent) {
-    var made = document.createElement(tag);
+  function make(tag, name, text, parent) {
+    const made = parent.appendChild(document.createElement(tag));
     if (name) made.className = "search-" + name;
-    made.textContent = text || "";
-    if (parent) parent.appendChild(made);
+    made.textContent = text;
     return made;
   }
 
-  function link(href, text, parent) {
-    var made = element("a", "", text, parent);
-    made.href = href;
-    return made;
-  }
-
-  function mark(parent, text, terms) {
-    var lower = text.toLowerCase(), hit = [], i, k, from;
-    terms.forEach(function (term) {
-      if (/^[=\u00a7]/.test(term) || term.length < 2 && term < "\u0f00") return;
-      for (i = -1; (i = lower.indexOf(term, i + 1)) >= 0;) for (k = i; k < i + term.length; k++) hit[k] = 1;
+  function mark(text, terms, parent) {
+    const lower = text.toLowerCase(), hit = [];
+    terms.forEach((term) => {
+      if (/^[=§]|^\w$/.test(term)) return;
+      for (let at = -1; (at = lower.indexOf(term, at + 1)) >= 0;) hit.fill.call(hit, 1, at, hit.length = Math.max(hit.length, at + term.length));
     });
-    for (from = i = 0; i <= text.length; i++) {
-      if (i < text.length && hit[i] === hit[from]) continue;
-      if (hit[from]) element("mark", "", text.slice(from, i), parent);
-      else parent.appendChild(document.createTextNode(text.slice(from, i)));
-      from = i;
+    for (let from = 0, to = 0; from < text.length; from = to) {
+      while (to < text.length && hit[to] === hit[from]) to++;
+      if (hit[from]) make("mark", "", text.slice(from, to), parent);
+      else parent.append(text.slice(from, to));
     }
   }
 
   function mount(form) {
-    var input = form.querySelector("input[type=search]"), results = form.querySelector("[data-search-results]"),
-      status = form.querySelector("[data-search-status]"), root = html.dataset.root || "", index = new Index(html.dataset.language, root),
-      turn = 0, timer, shown = "";
-    function word(name) { return form.getAttribute("data-" + name) || ""; }
+    const language = html.dataset.language, root = html.dataset.root || "", index = new Index(language);
+    const input = form.querySelector("input[type=search]"), results = form.querySelector("[data-search-results]");
+    const status = form.querySelector("[data-search-status]");
+    const word = (name) => form.getAttribute("data-" + name) || "";
+    let turn = 0, timer, shown = "";
 
-    function clear(message) {
-      results.textContent = "";
-      status.textContent = message || "";
+    function link(href, name, text, parent) {
+      const made = make("a", name, text, parent);
+      made.href = href;
+      return made;
     }
 
     function show(documents, terms) {
-      var list, groups = {}, notes = [];
-      clear();
-      documents.forEach(function (found) {
-        var group = groups[found.url], item, section;
-        if (!group) {
-          list = list || element("ol", "list", "", results);
-          item = groups[found.url] = element("li", "page", "", list);
-          section = element("p", "title", "", item);
-          mark(link(root + found.url, "", section), found.title, terms);
-          if (word("kind-" + found.kind)) element("span", "kind", word("kind-" + found.kind), section);
-          group = item;
+      const groups = {}, notes = [], missing = Array.from(index.missing, (name) => index.path + name + ".js");
+      const list = documents.length && make("ol", "list", "", results);
+      documents.forEach(([heading, anchor, excerpt, title, url, kind]) => {
+        const item = groups[url] = groups[url] || make("li", "page", "", list);
+        if (!item.firstChild) {
+          const line = make("p", "title", "", item);
+          mark(title, terms, link(root + url, "", "", line));
+          if (word("kind-" + kind)) make("span", "kind", word("kind-" + kind), line);
         }
-        section = link(root + found.url + (found.anchor && "#" + encodeURIComponent(found.anchor)), "", group);
-        section.className = "search-section";
-        if (found.heading && found.heading !== found.title) mark(element("b", "", "", section), found.heading, terms);
-        mark(element("span", "excerpt", "", section), found.excerpt, terms);
+        const section = link(root + url + (anchor && "#" + encodeURIComponent(anchor)), "section", "", item);
+        if (heading !== title) mark(heading, terms, make("b", "", "", section));
+        mark(excerpt, terms, make("span", "excerpt", "", section));
       });
-      if (index.stale) notes.push(word("refresh"));
-      if (index.missing.length) notes.push(word("missing").replace("{part}", index.missing.map(function (name) { return "search/" + html.dataset.language + "/" + name + ".js"; }).join(", ")));
-      if (documents.length) notes.push(word("count").replace("{n}", documents.length));
+      if (index.stale()) notes.push(word("refresh"));
+      if (missing.length) notes.push(word("missing").replace("{part}", missing.join(", ")));
+      if (list) notes.push(word("count").replace("{n}", documents.length));
       else if (!notes.length) {
         notes.push(word("none"));
-        list = element("p", "help", "", results);
-        if (word("glossary")) link(word("glossary"), word("glossary-label"), list);
-        if (word("hotline-label")) link("tel:12348", word("hotline-label"), list);
+        if (word("glossary")) link(word("glossary"), "help", word("glossary-label"), results);
+        if (word("hotline-label")) link("tel:12348", "help", word("hotline-label"), results);
       }
       status.textContent = notes.join(" ");
     }
 
     function run() {
-      var query = input.value.trim(), mine;
+      const query = input.value.trim(), mine = ++turn;
       clearTimeout(timer);
-      if (query === shown) return;
+      if (query === shown && status.textContent) return;
       shown = query;
-      mine = ++turn;
-      if (!query) return clear();
-      status.textContent = word("loading");
+      status.textContent = query && word("loading");
       if (form.hasAttribute("data-search-page")) history.replaceState(null, "", "#q=" + encodeURIComponent(query));
-      index.search(query, function () { return mine === turn; }, show);
-    }
-
-    function fromHash() {
-      var found = /^#q=(.*)/.exec(location.hash);
-      if (!found) return;
-      try { input.value = decodeURIComponent(found[1].replace(/\+/g, " ")); } catch (error) { return; }
-      run();
-    }
-
-    function move(event) {
-      var links = [input].concat(Array.from(results.querySelectorAll("a"))), at = links.indexOf(document.activeElement),
-        way = {ArrowDown: 1, ArrowUp: -1}[event.key];
-      if (event.key === "Escape") {
-        input.value = "";
-        run();
-        input.focus();
-      } else if (way && at >= 0 && links[at + way]) links[at + way].focus();
-      else return;
-      event.preventDefault();
+      if (!query) results.textContent = "";
+      else index.search(query, () => mine === turn, (documents, terms) => {
+        results.textContent = "";
+        show(documents, terms);
+      });
     }
 
     function later(event) {
@@ -356,22 +315,42 @@
       if (!event.isComposing) timer = setTimeout(run, 120);
     }
 
-    form.addEventListener("submit", function (event) { event.preventDefault(); run(); });
-    form.addEventListener("keydown", move);
+    function follow() {
+      const found = /^#q=(.*)/.exec(location.hash);
+      if (!found) return;
+      try { input.value = decodeURIComponent(found[1]); } catch (fault) { input.value = found[1]; }
+      run();
+    }
+
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      run();
+    });
+    form.addEventListener("keydown", (event) => {
+      const links = [input, ...results.querySelectorAll("a")], way = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      const to = way && links[links.indexOf(document.activeElement) + way];
+      if (event.key === "Escape") {
+        input.value = "";
+        run();
+        input.focus();
+      } else if (to) to.focus();
+      else return;
+      event.preventDefault();
+    });
     input.addEventListener("input", later);
     input.addEventListener("compositionend", later);
-    input.addEventListener("focus", function () { index.open(function () {}); });
-    window.addEventListener("hashchange", fromHash);
-    fromHash();
-    if (input.value.trim()) run();
-    else if (document.activeElement === input) index.open(function () {});
+    window.addEventListener("hashchange", follow);
+    follow();
+    if (input.value) run();
+    input.addEventListener("focus", () => index.open(() => {}));
+    if (document.activeElement === input) index.open(() => {});
   }
 
   mingbai.search = {
-    data: function (language, name, edition, data) {
-      (files[language] = files[language] || {})[name] = {edition: edition, data: data};
+    data(language, name, edition, data) {
+      (files[language] = files[language] || {})[name] = { edition, data };
     },
-    mount: mount,
-    tokenise: tokenise
+    mount,
+    tokenise,
   };
 })();

@@ -188,7 +188,7 @@ def test_without_closure_stacks_would_differ() -> None:
 @pytest.mark.parametrize("code", SCRIPTS)
 def test_weight(code: str) -> None:
     assert len(built()[f"assets/fonts/{code}.woff2"]) <= LIMITS[code]
-    assert len(built()[f"assets/fonts/{code}-name.woff2"]) <= 8_000
+    assert len(built()[f"assets/fonts/{code}.name.woff2"]) <= 8_000
 
 
 @needs_packages
@@ -202,7 +202,7 @@ def test_mongolian_run_stays_in_one_font() -> None:
 @needs_packages
 def test_names_of_languages_are_in_the_menu_font() -> None:
     for code in SCRIPTS:
-        part = Shaper(built()[f"assets/fonts/{code}-name.woff2"])
+        part = Shaper(built()[f"assets/fonts/{code}.name.woff2"])
         assert {ord(letter) for letter in languages()[code].name} <= part.known
 
 
@@ -229,8 +229,8 @@ def test_the_cache_saves_the_cutting(monkeypatch: pytest.MonkeyPatch) -> None:
     first = write_fonts(ROOT, library, {"mn-Mong": "ᠠᠡ法"}, cache, Problems())
     monkeypatch.setattr("mingbai.outputs.fonts.subset_font", lambda *_: pytest.fail("cut again"))
     assert write_fonts(ROOT, library, {"mn-Mong": "律ᠡᠠ"}, cache, Problems()) == first
-    assert set(first) == {f"assets/fonts/{name}" for name in ("mn-Mong.woff2", "mn-Mong.css", "OFL-mn-Mong.txt", "mn-Mong-name.woff2", "names.css")}
-    assert b"SIL OPEN FONT LICENSE" in first["assets/fonts/OFL-mn-Mong.txt"]
+    assert set(first) == {f"assets/fonts/{name}" for name in ("mn-Mong.woff2", "mn-Mong.css", "mn-Mong.ofl.txt", "mn-Mong.name.woff2", "names.css")}
+    assert b"SIL OPEN FONT LICENSE" in first["assets/fonts/mn-Mong.ofl.txt"]
 
 
 @needs_packages

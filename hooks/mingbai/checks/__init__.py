@@ -7,7 +7,7 @@ from mingbai.checks.guides import check_guides
 from mingbai.checks.pages import check_pages
 from mingbai.checks.records import check_records
 from mingbai.checks.references import check_references
-from mingbai.markup.convert import Converted
+from mingbai.markup.converted import Converted
 from mingbai.problems import Problems
 from mingbai.records.library import Library
 from mingbai.records.plan import Plan

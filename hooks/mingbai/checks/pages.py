@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from mingbai.markup.convert import Converted
+from mingbai.markup.converted import Converted
 from mingbai.problems import Problems
 from mingbai.records.library import Library, Written
 from mingbai.records.plan import SOURCE

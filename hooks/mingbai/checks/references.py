@@ -9,7 +9,7 @@ import typing
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mingbai.markup.convert import Converted
+from mingbai.markup.converted import Converted
 from mingbai.markup.inline import inline
 from mingbai.problems import Problems, nearest
 from mingbai.records.fields import Record, RefTo, Text, hints

@@ -9,7 +9,7 @@ from mingbai.commands.reporting import Progress, print_problems
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """No arguments of its own."""
+    parser.add_argument("--since", type=Path, default=None, metavar="SITE", help="读者手里的上一版网站：搜索只出增量 / a released site: search ships as a delta to it")
 
 
 def run(options: argparse.Namespace, root: Path) -> int:
@@ -17,7 +17,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
     from mingbai import mkdocs_site  # the only import of mkdocs; `check` works without its start-up time
 
     with Progress("正在生成网站 / building"):
-        code = mkdocs_site.build_site(root)
+        code = mkdocs_site.build_site(root, options.since)
     report = mkdocs_site.report
     print_problems(report.problems, options.language)
     if report.refusal:

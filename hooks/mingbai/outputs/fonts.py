@@ -120,9 +120,9 @@ def write_fonts(
         letters = _letters(source, texts.get(language.id, "") + language.name, language, problems)
         made[f"{face}.woff2"] = _cached(source, letters, f"{language.font_ranges},{ALWAYS}", cache)
         made[f"{face}.css"] = render_font_css(language).encode("utf-8")
-        made[f"{HOME}/OFL-{language.id}.txt"] = licence.read_bytes().replace(b"\r\n", b"\n")
-        made[f"{face}-name.woff2"] = _cached(source, language.name, "U+0020,U+202F", cache)
-        names += _face(NAMES, f"{language.id}-name.woff2", _SCRIPTS.get(language.tokens, ""))
+        made[f"{face}.ofl.txt"] = licence.read_bytes().replace(b"\r\n", b"\n")
+        made[f"{face}.name.woff2"] = _cached(source, language.name, "U+0020,U+202F", cache)
+        names += _face(NAMES, f"{language.id}.name.woff2", _SCRIPTS.get(language.tokens, ""))
     if names:
         made[f"{HOME}/names.css"] = names.encode("utf-8")
     return made

@@ -47,9 +47,13 @@ def release_code(files: Mapping[str, Mapping[str, Any]]) -> str:
     return " ".join(digits[i:i + 4] for i in (0, 4, 8))
 
 
-def render_manifest(key: str, edition: str, code: str, pages: Iterable[Mapping[str, Any]], files: Mapping[str, Any]) -> str:
-    """The manifest's JSON: pages in the Plan's order, files by name."""
-    return json.dumps(
-        {"format": 1, "generator": f"mingbai {__version__}", "site": key, "edition": edition, "code": code, "pages": list(pages), "files": files},
-        ensure_ascii=False, indent=1,
-    ) + "\n"
+def render_manifest(key: str, edition: str, code: str, pages: Iterable[Mapping[str, Any]], files: Mapping[str, Any], search: Mapping[str, Any]) -> str:
+    """The manifest's JSON, a line for each page (in the Plan's order) and each file (by name)."""
+    head = {"format": 1, "generator": f"mingbai {__version__}", "site": key, "edition": edition, "code": code}
+    listed = ",\n".join(_compact(page) for page in pages)
+    hashed = ",\n".join(f"{_compact(name)}:{_compact(entry)}" for name, entry in files.items())
+    return f'{_compact(head)[:-1]},\n"pages":[\n{listed}\n],\n"files":{{\n{hashed}\n}},\n"search":{_compact(search)}}}\n'
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

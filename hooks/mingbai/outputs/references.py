@@ -1,6 +1,7 @@
 """References: what a placeholder `data-ref="kind:id#anchor"` in finished HTML means on a given page."""
 from __future__ import annotations
 
+import functools
 import html
 import posixpath
 import re
@@ -22,6 +23,7 @@ class Target:
     title: str
 
 
+@functools.lru_cache(maxsize=65536)
 def relative_url(target: str, page_url: str) -> str:
     """The link from one page of the site to another, both given from the root."""
     folder = posixpath.dirname(page_url)

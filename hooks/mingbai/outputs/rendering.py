@@ -24,6 +24,8 @@ from mingbai.records.plan import SOURCE, PlannedPage
 from mingbai.records.term import Term
 from mingbai.records.written import Page
 
+_PAGE_FACTS = sorted(field.name for field in dataclasses.fields(View) if field.name not in ("site", "language", "words"))
+
 UNMARKED = frozenset({"index", "list", "tree", "search", "notfound", "law"})
 """Kinds whose pages are lists of links: marking words there would only disturb."""
 
@@ -139,7 +141,22 @@ class Renderer:
 
     def page(self, page: PlannedPage) -> str:
         """The finished HTML of a page."""
-        return self._env.get_template("shell.html").render(view=self.view(page)) + "\n"
+        view = self.view(page)
+        shown = {name: getattr(view, name) for name in _PAGE_FACTS}
+        key = "page:" + fingerprint(self._frame, repr(shown))
+        known = self._cache.get(key)
+        if known is not None:
+            return known.decode()
+        text = self._env.get_template("shell.html").render(view=view) + "\n"
+        self._cache.put(key, text.encode())
+        return text
+
+    @cached_property
+    def _frame(self) -> str:
+        """Names everything that the shell adds to what a View says of its page."""
+        templates = self.edition.root / "overrides"
+        shell = [(templates / name).read_text(encoding="utf-8") for name in ("shell.html", "partials/parts.html")]
+        return fingerprint(code_fingerprint(), repr(self._library.site), repr(self.language), repr(sorted(self.words.items())), *shell)
 
     def link(self, target: PlannedPage, page: PlannedPage, anchor: str = "") -> Link:
         foreign = target.language != page.language

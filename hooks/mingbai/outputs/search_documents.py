@@ -39,38 +39,47 @@ class IndexedPage:
 
     @cached_property
     def source(self) -> bytes:
-        """All that search knows of the page, to compare and to keep."""
-        sections = [(section.anchor, section.heading, section.text) for section in self.sections]
-        fields = (self.url, self.kind, self.title, self.language, sections, self.extra)
-        return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-
-    @cached_property
-    def digest(self) -> str:
-        """Short name of the source, 24 hexadecimal digits."""
-        return blake2b(self.source, digest_size=12).hexdigest()
+        """All that search knows of the page, to compare and to keep: a line of JSON, then the texts."""
+        rows = [(section.anchor, section.heading, len(section.text)) for section in self.sections]
+        head = json.dumps((self.url, self.kind, self.title, self.language, rows, self.extra), ensure_ascii=False)
+        texts = [section.text for section in self.sections]
+        return "".join([head, "\n", *texts]).encode("utf-8", "surrogatepass")
 
 
 def read_source(source: bytes) -> IndexedPage:
     """Read back IndexedPage.source."""
-    url, kind, title, language, sections, extra = json.loads(source.decode("utf-8", "surrogatepass"))
-    return IndexedPage(url, kind, title, language, tuple(IndexedSection(*section) for section in sections), extra)
+    head, _, texts = source.decode("utf-8", "surrogatepass").partition("\n")
+    url, kind, title, language, rows, extra = json.loads(head)
+    sections, start = [], 0
+    for anchor, heading, length in rows:
+        sections.append(IndexedSection(anchor, heading, texts[start : start + length]))
+        start += length
+    return IndexedPage(url, kind, title, language, tuple(sections), extra)
+
+
+def digest_of(source: bytes) -> str:
+    """Return the short name of a page's source, 24 hexadecimal digits."""
+    return blake2b(source, digest_size=12).hexdigest()
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A page and its ids: base … base + count - 1 of `slots` reserved ones."""
+    """A page and its ids: base … base + count - 1 of `slots` reserved ones. The page is read when it is asked for."""
 
-    page: IndexedPage
+    url: str
     base: int
+    count: int
+    source: bytes
+    given: IndexedPage | None = None
+
+    @cached_property
+    def page(self) -> IndexedPage:
+        return self.given or read_source(self.source)
 
     @property
     def sections(self) -> tuple[IndexedSection, ...]:
         """The page's sections; a page without any is found by its title."""
         return self.page.sections or (IndexedSection("", "", ""),)
-
-    @property
-    def count(self) -> int:
-        return len(self.sections)
 
     @property
     def slots(self) -> int:
@@ -81,9 +90,9 @@ def place_pages(pages: Iterable[IndexedPage], start: int = 0) -> tuple[Placed, .
     """Give each page its block of ids, in the order of URLs. Two pages with one URL: ValueError."""
     placed: list[Placed] = []
     for page in sorted(pages, key=lambda page: page.url):
-        if placed and placed[-1].page.url == page.url:
+        if placed and placed[-1].url == page.url:
             raise ValueError(f"two pages to index at {page.url}")
-        placed.append(Placed(page, start))
+        placed.append(Placed(page.url, start, max(1, len(page.sections)), page.source, page))
         start += placed[-1].slots
     return tuple(placed)
 

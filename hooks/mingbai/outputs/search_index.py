@@ -28,7 +28,7 @@ from mingbai.outputs.search_documents import (
     end_of,
     place_pages,
 )
-from mingbai.outputs.search_postings import collect_postings
+from mingbai.outputs.search_postings import collect_postings, without_collector
 from mingbai.outputs.tokens import Rule
 
 __all__ = ["Index", "IndexedPage", "IndexedSection", "build_index"]
@@ -53,6 +53,7 @@ class Index:
     """Bytes of all entries, which alone decide the number of shards."""
 
 
+@without_collector()
 def build_index(
     pages: Iterable[IndexedPage], language: str, edition: str, rule: Rule, former: Index | None = None
 ) -> Index:
@@ -137,9 +138,9 @@ def _finish(
 
 def _patch_index(former: Index, placed: tuple[Placed, ...], edition: str) -> Index | None:
     """Return the index of `placed` made from the former one, None where making it anew is better."""
-    old = {(item.page.url, item.base): item for item in former.placed}
-    new = {(item.page.url, item.base): item for item in placed}
-    same = {key for key in old.keys() & new.keys() if old[key].page.source == new[key].page.source}
+    old = {(item.url, item.base): item for item in former.placed}
+    new = {(item.url, item.base): item for item in placed}
+    same = {key for key in old.keys() & new.keys() if old[key].source == new[key].source}
     gone = [item for key, item in old.items() if key not in same]
     come = [item for key, item in new.items() if key not in same]
     changed = sum(item.count for item in (*gone, *come))

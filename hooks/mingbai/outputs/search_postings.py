@@ -23,16 +23,15 @@ _PHRASES = re.compile("[\n;|、；]")
 def collect_postings(placed: Iterable[Placed], rule: Rule) -> dict[str, list[int]]:
     """Return the rising list of document ids of every token, an id once for each (weighted) occurrence."""
     lists: defaultdict[Key, list[int]] = defaultdict(list)
-    with _no_collector():
-        for item in placed:
-            for number, section in enumerate(item.sections, item.base):
-                keys = text_keys(section.text, rule)
-                keys += text_keys(section.heading, rule) * HEADING_WEIGHT
-                if number == item.base:
-                    keys += _page_keys(item, rule)
-                # All in C: the lists of all keys, and `number` put at the end of each.
-                deque(map(list.append, map(lists.__getitem__, keys), repeat(number)), maxlen=0)
-        return {key_term(key): ids for key, ids in lists.items()}
+    for item in placed:
+        for number, section in enumerate(item.sections, item.base):
+            keys = text_keys(section.text, rule)
+            keys += text_keys(section.heading, rule) * HEADING_WEIGHT
+            if number == item.base:
+                keys += _page_keys(item, rule)
+            # All in C: the lists of all keys, and `number` put at the end of each.
+            deque(map(list.append, map(lists.__getitem__, keys), repeat(number)), maxlen=0)
+    return {key_term(key): ids for key, ids in lists.items()}
 
 
 def _page_keys(item: Placed, rule: Rule) -> list[Key]:
@@ -46,7 +45,7 @@ def _page_keys(item: Placed, rule: Rule) -> list[Key]:
 
 
 @contextmanager
-def _no_collector() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """Hundreds of thousands of lists without cycles: the collector would walk them again and again for nothing."""
     active = gc.isenabled()
     gc.disable()

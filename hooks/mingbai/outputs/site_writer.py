@@ -32,6 +32,8 @@ class SiteWriter:
     """A site that readers have: its search shards stay, and a delta is added."""
     renderers: list[Renderer] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    releases: dict[str, Any] = field(default_factory=dict)
+    """Language -> the released search index that later deltas build on."""
 
     def write_language(self, renderer: Renderer) -> None:
         """Write every page of a language that MkDocs does not write, its data scripts and its search."""
@@ -42,7 +44,8 @@ class SiteWriter:
                 self._write(page.url, renderer.page(page))
         for path, text in {**render_cards(renderer), **render_tree(renderer)}.items():
             self._write(path, text)
-        for path, data in write_search(renderer, self.cache).items():
+        files, self.releases[renderer.language.id] = write_search(renderer, self.cache, self.former)
+        for path, data in files.items():
             self._write(path, data)
 
     def finish(self) -> dict[str, Any]:
@@ -57,7 +60,7 @@ class SiteWriter:
         self._write(RELEASE, render_release(site, code))
         files = hash_files(self.folder)
         pages = [entry for renderer in self.renderers for entry in page_entries(renderer)]
-        self._write(NAME, render_manifest(site.key, site.edition, code, pages, files))
+        self._write(NAME, render_manifest(site.key, site.edition, code, pages, files, self.releases))
         return files
 
     def _texts(self) -> Mapping[str, str]:

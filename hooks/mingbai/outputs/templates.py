@@ -60,7 +60,7 @@ def prepare_environment(env: Environment, library: Library, language: Language) 
     env.globals.update(
         w=words, t=t, has=bool, plain=lambda text: text.best(code)[0] if isinstance(text, Text) else str(text or ""),
         ref=ref, refs=lambda kind, ids: [ref(kind, id) for id in ids], cite=cite,
-        title_of=lambda kind, id: _title(library, kind, id, code), icon=functools.partial(_icon, env), language=language,
+        title_of=lambda kind, id: _title(library, kind, id, code), icon=functools.cache(functools.partial(_icon, env)), language=language,
         view_language=language, languages=library.languages, site=library.site,
     )
     return words

@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
+from functools import lru_cache
 from itertools import compress
 from typing import Literal
 
@@ -121,7 +122,10 @@ def _article_tokens(folded: str) -> list[str]:
 Key = int | str
 _FAST_HAN = "\u3007\u3400-\u9fff"
 _SPLIT_HAN = re.compile(f"([{_FAST_HAN}]+)").split
-_SLOW = re.compile(f"[\u00ad\u180b-\u180d\u180f\u200b-\u200d\u2060\ufeff]|(?![{_FAST_HAN}])[{_PAIRED}]").search
+_SLOW = re.compile(
+    "[\u00ad\u180b-\u180d\u180f\u200b-\u200d\u2060\ufeff"
+    "\u0e00-\u0eff\u1000-\u109f\u1950-\u19df\u3041-\u33ff\ua000-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
+).search
 _QUIET = re.compile("[\\s，。、；：？！（）《》“”‘’—…·]*").fullmatch
 _ARTICLE_HAN = re.compile(f"第[{_NUMERAL}]{{1,9}}[条款项章]").findall
 _LITTLE = sys.byteorder == "little"
@@ -137,19 +141,32 @@ def text_keys(text: str, rule: Rule) -> list[Key]:
         return [term_key(token) for token in tokenise(text, rule)]
     keys = _pair_keys(parts[1::2])
     if _QUIET(rest):
-        return keys + [token for hit in _ARTICLE_HAN(text) for token in _article_tokens(hit)]
-    return keys + tokenise(rest, rule) + _article_tokens(fold(text))
+        for hit in _ARTICLE_HAN(text):
+            keys += _numbered(hit)
+        return keys
+    return keys + tokenise(rest, rule) + _article_tokens(fold(text) if _WIDE_ANY.search(rest) else text)
 
 
 def _pair_keys(runs: list[str]) -> list[Key]:
     units = memoryview(" ".join(runs).encode("utf-16-le" if _LITTLE else "utf-16-be"))
     # 1 where a pair lies inside a run, 0 where a space is one of its halves.
-    inside = b"\0".join([b"\1" * (len(run) - 1) + b"\0" for run in runs])
+    lengths = list(map(len, runs))
+    inside = b"\0".join(map(_inside, lengths))
     size = len(units)
-    keys: list[Key] = [run for run in runs if len(run) == 1]
+    keys: list[Key] = [run for run in runs if len(run) == 1] if 1 in lengths else []
     keys += compress(units[: size & ~3].cast("I").tolist(), inside[::2])
     keys += compress(units[2 : 2 + (max(size - 2, 0) & ~3)].cast("I").tolist(), inside[1::2])
     return keys
+
+
+@lru_cache(maxsize=1024)
+def _inside(length: int) -> bytes:
+    return b"\1" * (length - 1) + b"\0"
+
+
+@lru_cache(maxsize=4096)
+def _numbered(hit: str) -> tuple[str, ...]:
+    return tuple(_article_tokens(hit))
 
 
 def term_key(token: str) -> Key:
