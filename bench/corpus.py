@@ -75,6 +75,7 @@ def write_ours(folder: Path, pages: list[tuple[str, str]]) -> Path:
     shutil.copytree(ROOT / "data" / "interface", folder / "data" / "interface", ignore=shutil.ignore_patterns("bo.yml", "mn*", "en.yml"), dirs_exist_ok=True)
     shutil.rmtree(folder / "data" / "glossary")
     shutil.copytree(ROOT / "data" / "glossary", folder / "data" / "glossary")
+    (folder / "node_modules").symlink_to(ROOT / "node_modules")  # fonts
     _only_chinese(folder)
     for number, (title, body) in enumerate(pages):
         write_page(folder, number, title, body)

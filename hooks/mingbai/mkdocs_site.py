@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ from mingbai.cache import Cache
 from mingbai.edition import Edition, open_cache, read_edition
 from mingbai.outputs.rendering import Renderer
 from mingbai.outputs.site_writer import SiteWriter
-from mingbai.problems import Problems
+from mingbai.problems import Problem, Problems
 from mingbai.publishing.refusal import PublishingRefused
 from mingbai.publishing.stage import Stage
 from mingbai.publishing.verify import verify_site
@@ -98,10 +99,9 @@ class Site:
         self._edition = read_edition(root, self._cache, report.problems)
         if self._edition is not None:
             _compare_languages(config, self._edition, report.problems)
-        for problem in report.problems:
-            log.log(logging.WARNING if problem.severity == "warning" else logging.ERROR, "%s", problem.line_text())
+        _log_problems(report.problems)
         if self._edition is None or report.problems.errors:
-            raise PluginError(f"{len(report.problems.errors)} 处错误，网站没有改动 / errors, the site stays as it was")
+            raise PluginError(_refusal(report.problems))
         try:
             self._stage = Stage.open(Path(config.site_dir))
         except PublishingRefused as refusal:
@@ -153,14 +153,14 @@ class Site:
 
     def _finish(self, config: MkDocsConfig) -> None:
         assert self._writer is not None and self._stage is not None and self._cache is not None
+        told = set(report.problems)
         files = self._writer.finish()
         pages = [page.url for page in self._writer.edition.plan.pages]
-        faults = verify_site(self._stage.folder, pages, self._cache, relaxed=self._relaxed)
-        report.problems.extend(faults)
-        for problem in faults:
-            log.error("%s", problem.line_text())
-        if faults:
-            raise PluginError(f"{len(faults)} 处成品错误，网站没有改动 / faults in the output, the site stays as it was")
+        if not report.problems.errors:
+            report.problems.extend(verify_site(self._stage.folder, pages, self._cache, relaxed=self._relaxed))
+        _log_problems(problem for problem in report.problems if problem not in told)
+        if report.problems.errors:
+            raise PluginError(_refusal(report.problems))
         report.counts = self._writer.counts
         report.files, report.bytes = len(files), sum(entry["bytes"] for entry in files.values())
         config.site_dir = str(self._stage.site)
@@ -169,7 +169,6 @@ class Site:
         except PublishingRefused as refusal:
             report.refusal = str(refusal)
             raise PluginError(str(refusal)) from refusal
-        self._cache.save()
         self._close()
         report.seconds = time.monotonic() - self._began
         for language, count in report.counts.items():
@@ -182,9 +181,19 @@ class Site:
     def _close(self) -> None:
         if self._stage is not None:
             self._stage.drop()
-        if self._cache is not None:
+        if self._cache is not None:  # what was computed stays right even where the build failed
+            self._cache.save()
             self._cache.close()
         self._stage = self._cache = self._writer = self._renderer = self._edition = None
+
+
+def _log_problems(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        log.log(logging.WARNING if problem.severity == "warning" else logging.ERROR, "%s", problem.line_text())
+
+
+def _refusal(problems: Problems) -> str:
+    return f"{len(problems.errors)} 处错误，网站没有改动 / errors, the site stays as it was"
 
 
 def _language_of(config: MkDocsConfig) -> str:

@@ -76,7 +76,7 @@
     /** Link the fonts of the other scripts; the browser then fetches those that are really shown. */
     fonts() {
       (html.dataset.fonts || "").split(" ").forEach(function (code) {
-        const href = mingbai.root + "assets/fonts/" + code + ".css";
+        const href = mingbai.root + "assets/fonts/" + code.toLowerCase() + ".css";
         if (!code || document.querySelector('link[href="' + href + '"]')) return;
         const link = document.createElement("link");
         link.rel = "stylesheet";

@@ -11,7 +11,7 @@
   const MONGOLIAN = /\u1807\u180a\u1820-\u18aa\u202f/.source;
   const RUNS = new RegExp(`([${PAIRED}]+)|([${WORD}]+)|([${TIBETAN}]+(?:[་༌]+[${TIBETAN}]+)*)|([${MONGOLIAN}]+)`, "gu");
   const OUTSIDE = new RegExp(`[^${PAIRED + WORD + TIBETAN + MONGOLIAN}]+`, "gu");
-  const DIGITS = "〇一二三四五六七八九零两", UNITS = { 十: 10, 百: 100, 千: 1000 };
+  const DIGITS = "〇一二三四五六七八九零 两", UNITS = { 十: 10, 百: 100, 千: 1000 };
 
   const fold = (text) => text.normalize("NFC").replace(/[\u00ad\u180b-\u180d\u180f\u200b-\u200d\u2060\ufeff]/g, "")
     .replace(/[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
@@ -23,7 +23,7 @@
       if (UNITS[c]) {
         total += (digit || 1) * UNITS[c];
         digit = 0;
-      } else digit = digit * 10 + { 零: 0, 两: 2 }[c] || digit * 10 + DIGITS.indexOf(c) % 10;
+      } else digit = digit * 10 + DIGITS.indexOf(c) % 10;
     }
     return total + digit;
   }
@@ -60,8 +60,9 @@
 
   // ---- codes
   const VALUE = [], LEADS = [0, 65, 84, 86], FIRST = [1];
-  let BASE = -3;
-  for (let c = 33; c < 127; c++) if (!'"\\<>'.includes(String.fromCharCode(c))) VALUE[c] = BASE++ + 3;
+  let count = 0;
+  for (let c = 33; c < 127; c++) if (!'"\\<>'.includes(String.fromCharCode(c))) VALUE[c] = count++;
+  const BASE = count - 3; // the last three symbols repeat a document
   for (let n = 0; n < 3; n++) FIRST[n + 1] = FIRST[n] + (LEADS[n + 1] - LEADS[n]) * Math.pow(BASE, n);
 
   // Calls each(id, times) for every document of a coded list; counting goes on from `id`.
@@ -134,7 +135,10 @@
       this.meta = meta;
       this.delta = delta;
       this.end = meta.lengths.length;
-      for (let id = 0; id < size; id++) length[id] = (id = id, VALUE[lengths.charCodeAt(id)]) && Math.pow(2, 3 + VALUE[lengths.charCodeAt(id)] / 8);
+      for (let id = 0; id < size; id++) {
+        const level = VALUE[lengths.charCodeAt(id)];
+        length[id] = level && Math.pow(2, 3 + level / 8);
+      }
       decode(delta.dead || "", -1, (id) => { length[id] = 0; });
       const alive = length.filter(Boolean);
       this.count = alive.length;
@@ -249,19 +253,19 @@
     const lower = text.toLowerCase(), hit = [];
     terms.forEach((term) => {
       if (/^[=§]|^\w$/.test(term)) return;
-      for (let at = -1; (at = lower.indexOf(term, at + 1)) >= 0;) hit.fill.call(hit, 1, at, hit.length = Math.max(hit.length, at + term.length));
+      for (let at = -1; (at = lower.indexOf(term, at + 1)) >= 0;) for (let k = at; k < at + term.length; k++) hit[k] = true;
     });
     for (let from = 0, to = 0; from < text.length; from = to) {
       while (to < text.length && hit[to] === hit[from]) to++;
       if (hit[from]) make("mark", "", text.slice(from, to), parent);
-      else parent.append(text.slice(from, to));
+      else parent.appendChild(document.createTextNode(text.slice(from, to)));
     }
   }
 
   function mount(form) {
     const language = html.dataset.language, root = html.dataset.root || "", index = new Index(language);
-    const input = form.querySelector("input[type=search]"), results = form.querySelector("[data-search-results]");
-    const status = form.querySelector("[data-search-status]");
+    const input = form.querySelector("input[type=search]"), results = form.querySelector("[data-search-results], [data-results]");
+    const status = form.querySelector("[data-search-status]") || results.parentNode.insertBefore(document.createElement("p"), results);
     const word = (name) => form.getAttribute("data-" + name) || "";
     let turn = 0, timer, shown = "";
 
@@ -286,7 +290,7 @@
         mark(excerpt, terms, make("span", "excerpt", "", section));
       });
       if (index.stale()) notes.push(word("refresh"));
-      if (missing.length) notes.push(word("missing").replace("{part}", missing.join(", ")));
+      if (missing.length) notes.push((word("missing") || word("partial")).replace("{part}", missing.join(", ")));
       if (list) notes.push(word("count").replace("{n}", documents.length));
       else if (!notes.length) {
         notes.push(word("none"));

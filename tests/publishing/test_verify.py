@@ -1,6 +1,8 @@
 """Promise: every planted breakage of a finished site is found, and a good site gives no false alarm."""
 from __future__ import annotations
 
+import base64
+import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -182,7 +184,7 @@ PLANTED = [
     ("integrity", in_body('<script src="../assets/m.js" integrity="sha256-x"></script>'), "built-not-from-disk"),
     ("no policy", whole_page(page("<main>", "../", policy="")), "built-policy-missing"),
     ("policy after a script", whole_page('<!doctype html><html lang="zh"><title>x</title><script src="../assets/m.js"></script>'
-     ff'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><main></html>'), "built-policy-missing"),
+     f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><main></main></html>'), "built-policy-missing"),
     ("policy with inline code", whole_page(page("<main>", "../", policy="default-src 'self' 'unsafe-inline'")), "built-policy-open"),
     ("policy with evaluation", whole_page(page("<main>", "../", policy="default-src 'none'; script-src 'self' 'unsafe-eval'")), "built-policy-open"),
     ("policy with another host", whole_page(page("<main>", "../", policy="default-src 'none'; img-src https://x.cn")), "built-policy-open"),
@@ -229,6 +231,17 @@ def test_serve_may_open_the_policy(site: Path) -> None:
     whole_page(page("<main>", "../", policy="default-src 'none'; script-src 'self' 'unsafe-inline'"))(site)
     assert verify(site, relaxed=True) == []
     assert [code for _, code, _ in verify(site)] == ["built-policy-open"]
+
+
+def test_code_in_place_may_be_named_by_its_hash(site: Path) -> None:
+    """As one-file courses do; other code in the same page is still found."""
+    code = "var a = '<b>&amp;' + \"中\";\n"
+    named = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
+    policy = f"default-src 'none'; script-src 'sha256-{named}'; style-src 'sha256-{named}'"
+    whole_page(page(f"<main><script>{code}</script><style>{code}</style>", "../", policy=policy))(site)
+    assert verify(site) == []
+    whole_page(page(f"<main><script>{code} </script>", "../", policy=policy))(site)
+    assert [code for _, code, _ in verify(site)] == ["built-inline-code"]
 
 
 def test_open_sources() -> None:

@@ -17,7 +17,6 @@ DRAWERS = ("note", "warning", "story", "say", "stop")
 """Types of `!!!` blocks."""
 HEADER = re.compile(r"!!![ ]*([A-Za-z][\w-]*)?[ ]*(?:[\"“”](.*)[\"“”])?[ ]*")
 """A well-formed first line of a drawer."""
-HELD_CODE = HOLD + "f%d" + END
 
 
 class _LineBlock(BlockProcessor):
@@ -110,20 +109,28 @@ class DrawerBlock(AdmonitionProcessor):
 
 
 class TableBlock(TableProcessor):
-    """Tables that keep every cell: a row longer than the others widens the table instead of losing its end."""
+    """Tables that keep every cell: what a row has too many of stays in its last cell."""
 
     def __init__(self, parser: BlockParser) -> None:
         super().__init__(parser, {"use_align_attribute": True})
+        self._columns = 0
+
+    def _split_row(self, row: str) -> list[str]:
+        cells = super()._split_row(row)
+        if 0 < self._columns < len(cells):
+            cells[self._columns - 1:] = ["|".join(cells[self._columns - 1:])]
+        return cells
 
     def run(self, parent: etree.Element, blocks: list[str]) -> None:
         page: Page = self.parser.md.page  # type: ignore[attr-defined]
         rows = [row.strip(" ") for row in blocks[0].split("\n")]
-        widths = [len(self._split_row(row)) for row in rows]
-        width = max(widths)
-        for row, cells in zip(rows, widths):
-            if cells != widths[0]:
-                page.complain(row, "table-ragged", cells=str(cells), columns=str(widths[0]))
-        if not "".join(self._split_row(rows[0])).strip():
+        header = self._split_row(rows[0])
+        for row in rows[2:]:
+            cells = len(self._split_row(row))
+            if cells != len(header):
+                page.complain(row, "table-ragged", cells=str(cells), columns=str(len(header)))
+        if not "".join(header).strip():
             page.complain(rows[0], "table-without-header")
-        self.separator = [*self.separator, *[""] * (width - len(self.separator))]
+        self._columns = len(header)
         super().run(parent, blocks)
+        self._columns = 0

@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 from mingbai.markup.converted import Converted, Embed, Heading, ImageUse, LinkUse
-from mingbai.markup.engine import TooManyMarks, engine
-from mingbai.markup.limits import MOST_MARKS, check_limits
+from mingbai.markup.engine import engine
+from mingbai.markup.limits import OutOfBounds, check_limits
 from mingbai.markup.page import Page
 from mingbai.markup.prose import escape
 from mingbai.markup.scan import scan_source
@@ -27,9 +27,8 @@ def convert(body: str, path: str, first_line: int = 1) -> Converted:
     scan_source(page)
     try:
         html, text = Writer(page).write(engine().parse(page))
-    except TooManyMarks as excess:
-        words, count = excess.args
-        page.complain(words, "marks-too-many", count=str(count), limit=str(MOST_MARKS))
+    except OutOfBounds as excess:
+        page.add(page.source.find(excess.words, excess.code) if excess.words else 0, excess.code, **excess.details)
         return refused(page)
     except RecursionError:
         page.add(0, "page-too-nested")

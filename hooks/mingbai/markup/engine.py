@@ -11,27 +11,22 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from mingbai.markup import spans
-from mingbai.markup.blocks import HELD_CODE, CodeBlock, DrawerBlock, EmbedBlock, HeadingBlock, PlainBlock, TableBlock
-from mingbai.markup.limits import too_many_marks
+from mingbai.markup.blocks import CodeBlock, DrawerBlock, EmbedBlock, HeadingBlock, PlainBlock, TableBlock
+from mingbai.markup.limits import MOST_BLOCKS, MOST_ELEMENTS, MOST_MARKS, OutOfBounds, too_many_marks
+from mingbai.markup.lines import loosen, set_apart
 from mingbai.markup.notes import NoteBlock, NotesTree
 from mingbai.markup.page import Page
-from mingbai.markup.source import Source
 
 _MARK = re.compile(r"[`\\\[<*_]|  \n")
-_ITEM = re.compile(r"([ ]*)(?:[-*+]|1\.)[ ]+\S")
-_CONTAINER = re.compile(r"[ ]*(?:[-*+>|#]|\d+\.[ ]|!!!|:::|\[\^)")
-_MAY_LOOSEN = re.compile(r"(?m)^[^\n]*\S\n[ ]*(?:[-*+|]|1\.)")
-
-
-class TooManyMarks(Exception):
-    """A paragraph that the inline parser must not be given; holds its text and the count."""
 
 
 class _Leaves(Treeprocessor):
     """Spares the inline parser texts without marks, and refuses those that would keep it busy for minutes."""
 
     def run(self, root: etree.Element) -> None:
-        for element in root.iter():
+        for count, element in enumerate(root.iter()):
+            if count > MOST_ELEMENTS:
+                raise OutOfBounds("page-too-many-blocks", limit=str(MOST_ELEMENTS))
             if element.text:
                 element.text = self._prepared(element.text)
             if element.tail:
@@ -43,7 +38,7 @@ class _Leaves(Treeprocessor):
             return AtomicString(text)
         count = too_many_marks(text)
         if count:
-            raise TooManyMarks(text, count)
+            raise OutOfBounds("marks-too-many", text.strip(), count=str(count), limit=str(MOST_MARKS))
         return text
 
 
@@ -81,58 +76,19 @@ class Engine:
         patterns.register(spans.WebLink(spans.WEB, md), "autolink", 120)
 
     def parse(self, page: Page) -> etree.Element:
-        """The tree of a page. TooManyMarks, RecursionError when it is out of bounds."""
+        """The tree of a page. OutOfBounds or RecursionError when it is too much."""
         md = self._md
         md.reset()
         md.parser.state.clear()  # an earlier page may have been given up half-way
         md.page = page  # type: ignore[attr-defined]
         self._held.clear()
-        root = md.parser.parseDocument(_loosen(self._set_apart(page.source))).getroot()
+        lines = loosen(set_apart(page.source, self._held))
+        if sum(1 for line in lines if not line) > MOST_BLOCKS:
+            raise OutOfBounds("page-too-many-blocks", limit=str(MOST_BLOCKS))
+        root = md.parser.parseDocument(lines).getroot()
         for processor in md.treeprocessors:
             processor.run(root)
         return root
-
-    def _set_apart(self, source: Source) -> list[str]:
-        """The lines with each block of code replaced by one line that stands for it."""
-        if not source.fences:
-            return source.lines
-        lines: list[str] = []
-        place = 0
-        for fence in source.fences:
-            lines += source.lines[place:fence.first]
-            if not fence.closed:
-                place = fence.first
-                break
-            code = [line[min(fence.indent, len(line) - len(line.lstrip(" "))):] for line in source.lines[fence.first + 1:fence.last]]
-            lines.append(" " * fence.indent + HELD_CODE % len(self._held))
-            self._held.append((fence.info, "\n".join(code) + "\n"))
-            place = fence.last + 1
-        return lines + source.lines[place:]
-
-
-def _loosen(lines: list[str]) -> list[str]:
-    """Lists and tables that follow a line of text without an empty line between: people write them so."""
-    if not _MAY_LOOSEN.search("\n".join(lines)):
-        return lines
-    loose: list[str] = []
-    plain = False  # inside a block that began as plain text
-    indent = ""
-    for line in lines:
-        if not line:
-            plain = False
-        elif not loose or not loose[-1]:
-            plain = not _CONTAINER.match(line)
-            indent = line[:len(line) - len(line.lstrip(" "))]
-        elif plain and line.startswith(indent) and (_starts_list(line, indent) or line.startswith(indent + "|")):
-            loose.append("")
-            plain = False
-        loose.append(line)
-    return loose
-
-
-def _starts_list(line: str, indent: str) -> bool:
-    match = _ITEM.match(line)
-    return match is not None and match[1] == indent
 
 
 @functools.cache

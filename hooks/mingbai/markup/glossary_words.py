@@ -51,6 +51,7 @@ def plain_form(form: str, boundary: Boundary) -> str:
 
 
 def turn_first(form: str) -> str:
+    """A form with its first letter in the other case."""
     return form[0].swapcase() + form[1:]
 
 

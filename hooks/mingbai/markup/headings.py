@@ -20,6 +20,7 @@ class Headings:
         self._counts = [0] * 7
         self._level = 1
         self._lines: dict[str, int] = {}
+        self._again: dict[str, int] = {}
         self.last = ""
         """Text of the heading met last."""
 
@@ -64,8 +65,8 @@ class Headings:
             self._lines[id] = line
             return id
         self._page.add(line, "heading-id-twice", id=id, first=str(self._lines[id]))
-        number = 2
-        while f"{id}-{number}" in self._lines:
-            number += 1
-        self._lines[f"{id}-{number}"] = line
-        return f"{id}-{number}"
+        while id in self._lines:
+            self._again[id] = number = self._again.get(id, 1) + 1
+            id = id if f"{id}-{number}" in self._lines else f"{id}-{number}"
+        self._lines[id] = line
+        return id

@@ -10,13 +10,24 @@ LONGEST_LINE = 20_000
 MOST_BLOCKS = 20_000
 DEEPEST = 32
 LONGEST_RUN = 200
-MOST_MARKS = 2_000
+MOST_ELEMENTS = 60_000
+MOST_MARKS = 800
+"""Of one paragraph, cell or item."""
+MOST_NOTES = 1_000
 
 _DEEP = re.compile(r"(?m)^(?:[ ]*+(?:>|(?:[-*+]|\d{1,9}\.)(?=[ ]))){%d}" % (DEEPEST + 1))
 _INDENT = re.compile(r"(?m)^[ ]{%d}[ ]*+\S" % (4 * (DEEPEST + 1)))
 _RULE = re.compile(r"[-*_ ]*")
-_RUN = re.compile(r"([\[\]!<>`(){}~\\&|^$@%%])\1{%d}|([*_])\2{%d}(?=[^\n]*[^*_\s])" % (LONGEST_RUN, LONGEST_RUN))
+_RUN = re.compile(r"([\[\]!<>`(){}~\\&|^$@%%*_])\1{%d,}+" % LONGEST_RUN)
 _MARKS = re.compile(r"[\[*_`<!\\]")
+
+
+class OutOfBounds(Exception):
+    """A page that must not be parsed further; holds a problem code, its details and where it shows in the source."""
+
+    def __init__(self, code: str, words: str = "", **details: str) -> None:
+        super().__init__(code)
+        self.code, self.words, self.details = code, words, details
 
 
 def check_limits(source: Source) -> tuple[int, str, dict[str, str]] | None:
@@ -28,8 +39,6 @@ def check_limits(source: Source) -> tuple[int, str, dict[str, str]] | None:
     if len(longest) > LONGEST_LINE:
         line = source.lines.index(longest) + source.first_line
         return line, "line-too-long", {"count": str(len(longest)), "limit": str(LONGEST_LINE)}
-    if text.count("\n\n") > MOST_BLOCKS:
-        return 0, "page-too-many-blocks", {"limit": str(MOST_BLOCKS)}
     return _nesting(source) or _runs(source)
 
 
@@ -43,10 +52,11 @@ def _nesting(source: Source) -> tuple[int, str, dict[str, str]] | None:
 
 
 def _runs(source: Source) -> tuple[int, str, dict[str, str]] | None:
-    match = _RUN.search(source.masked)
-    if not match:
-        return None
-    return source.line_at(match.start()), "run-too-long", {"mark": match[1] or match[2], "limit": str(LONGEST_RUN)}
+    for match in _RUN.finditer(source.masked):
+        line = source.line_at(match.start())
+        if not _RULE.fullmatch(source.lines[line - source.first_line]):
+            return line, "run-too-long", {"mark": match[1], "limit": str(LONGEST_RUN)}
+    return None
 
 
 def too_many_marks(text: str) -> int:

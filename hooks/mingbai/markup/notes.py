@@ -7,6 +7,7 @@ import xml.etree.ElementTree as etree
 from markdown.blockprocessors import BlockProcessor
 from markdown.treeprocessors import Treeprocessor
 
+from mingbai.markup.limits import MOST_NOTES, OutOfBounds
 from mingbai.markup.page import Page
 
 DEFINITION = re.compile(r"(?m)^[ ]{0,3}\[\^([^\]\s\[]{1,40})\]:[ ]*")
@@ -38,6 +39,8 @@ class NoteBlock(BlockProcessor):
         if label in page.notes:
             page.complain(f"[^{label}]:", "footnote-twice", label=label)
             label = f"{label} {len(page.notes)}"  # no mark can name it, so both texts are shown
+        if len(page.notes) >= MOST_NOTES:
+            raise OutOfBounds("footnotes-too-many", f"[^{label}]:", limit=str(MOST_NOTES))
         page.notes[label] = text
 
 
@@ -49,9 +52,9 @@ class NotesTree(Treeprocessor):
         if not page.notes:
             return
         container = etree.SubElement(root, "notes")
-        done = 0
-        while done < len(page.notes):  # a note may hold the definition of another
-            label = list(page.notes)[done]
+        done: dict[str, None] = {}
+        while len(done) < len(page.notes):  # a note may hold the definition of another
+            label = next(label for label in page.notes if label not in done)
             note = etree.SubElement(container, "note", {"_label": label})
             self.md.parser.parseChunk(note, page.notes[label])  # type: ignore[union-attr]
-            done += 1
+            done[label] = None

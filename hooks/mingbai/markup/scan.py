@@ -23,7 +23,7 @@ _DRAWER = re.compile(r"(?m)^([ >]*)(!!!|！！！)[^\n]*")
 _EMBED = re.compile(r"(?m)^[ >]*(:{3,}|：：：)[^\n]*")
 _GOOD_EMBED = re.compile(r"[ >]*:::[ ]*[a-z][a-z-]*[ ]+[A-Za-z0-9][\w.-]*[ ]*:*[ ]*")
 _ROW = re.compile(r"[ ]*\|.*")
-_SEPARATOR = re.compile(r"[ ]*\|?(?:[ ]*:?-+:?[ ]*\|?)+[ ]*")
+_SEPARATOR = re.compile(r"[ |:]*-[ |:-]*")
 _NARROW_LIST = re.compile(r"(?m)^(?:[-*+]|\d+\.)[ ][^\n]*\n(?:[ ]{2}[^ \n][^\n]*\n)*?([ ]{2,3}(?:[-*+]|\d+\.)[ ][^\n]*)")
 
 

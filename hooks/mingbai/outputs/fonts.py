@@ -90,7 +90,7 @@ def _options() -> subset.Options:
 
 def render_font_css(language: Language) -> str:
     """`<code>.css`: the font face of a language; the file lies beside it."""
-    return _face(language.font, f"{language.id}.woff2")
+    return _face(language.font, f"{language.id.lower()}.woff2")
 
 
 def _face(family: str, file: str, ranges: str = "") -> str:
@@ -116,13 +116,13 @@ def write_fonts(
         source, licence = package / language.font_file, package / "LICENSE"
         if not _usable(source, licence, language, problems):
             continue
-        face = f"{HOME}/{language.id}"
+        face = f"{HOME}/{language.id.lower()}"
         letters = _letters(source, texts.get(language.id, "") + language.name, language, problems)
         made[f"{face}.woff2"] = _cached(source, letters, f"{language.font_ranges},{ALWAYS}", cache)
         made[f"{face}.css"] = render_font_css(language).encode("utf-8")
         made[f"{face}.ofl.txt"] = licence.read_bytes().replace(b"\r\n", b"\n")
         made[f"{face}.name.woff2"] = _cached(source, language.name, "U+0020,U+202F", cache)
-        names += _face(NAMES, f"{language.id}.name.woff2", _SCRIPTS.get(language.tokens, ""))
+        names += _face(NAMES, f"{language.id.lower()}.name.woff2", _SCRIPTS.get(language.tokens, ""))
     if names:
         made[f"{HOME}/names.css"] = names.encode("utf-8")
     return made

@@ -49,7 +49,7 @@ def _gap_codes(size: int) -> tuple[str, ...]:
 
 
 class Encoder:
-    """Writes rising lists of document ids below `limit`; an id stands once for each occurrence."""
+    """Writes rising lists of document ids below `limit` (at most 675,000); an id stands once for each occurrence."""
 
     def __init__(self, limit: int) -> None:
         size = 1 << max(limit + 1, 64).bit_length()

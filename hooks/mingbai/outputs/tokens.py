@@ -75,7 +75,7 @@ def exact_token(text: str) -> str:
 
 def article_number(numeral: str) -> int:
     """Read a Chinese or Arabic numeral: 一百二十 → 120, 一二〇 → 120, 12 → 12."""
-    if numeral.isdigit() and numeral.isascii():
+    if numeral.isascii():
         return int(numeral)
     total = digit = 0
     for character in numeral:
@@ -111,7 +111,7 @@ def _article_tokens(folded: str) -> list[str]:
     return [
         f"§{article_number(numeral)}{unit}"
         for prefix, numeral, unit in _ARTICLE.findall(folded)
-        if (numeral.isdigit() and numeral.isascii() and len(numeral) < 6) or (prefix and len(numeral) < 10)
+        if (len(numeral) < 6 if numeral.isascii() else prefix and len(numeral) < 10)
     ]
 
 
@@ -126,8 +126,9 @@ _SLOW = re.compile(
     "[\u00ad\u180b-\u180d\u180f\u200b-\u200d\u2060\ufeff"
     "\u0e00-\u0eff\u1000-\u109f\u1950-\u19df\u3041-\u33ff\ua000-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 ).search
-_QUIET = re.compile("[\\s，。、；：？！（）《》“”‘’—…·]*").fullmatch
+_QUIET = re.compile(r"""[\s，。、；：？！（）《》〈〉〔〕“”‘’—…·#*()"'.,:;%|/-]*""").fullmatch
 _ARTICLE_HAN = re.compile(f"第[{_NUMERAL}]{{1,9}}[条款项章]").findall
+_ARTICLE_DIGITS = re.compile("[0-9]+[条款项章]").findall
 _LITTLE = sys.byteorder == "little"
 
 
@@ -140,11 +141,13 @@ def text_keys(text: str, rule: Rule) -> list[Key]:
     if _SLOW(rest):
         return [term_key(token) for token in tokenise(text, rule)]
     keys = _pair_keys(parts[1::2])
-    if _QUIET(rest):
-        for hit in _ARTICLE_HAN(text):
+    for hit in _ARTICLE_HAN(text):
+        keys += _numbered(hit)
+    if not _QUIET(rest):
+        keys += tokenise(rest, rule)
+        for hit in _ARTICLE_DIGITS(fold(text) if _WIDE_ANY.search(rest) else text):
             keys += _numbered(hit)
-        return keys
-    return keys + tokenise(rest, rule) + _article_tokens(fold(text) if _WIDE_ANY.search(rest) else text)
+    return keys
 
 
 def _pair_keys(runs: list[str]) -> list[Key]:

@@ -7,7 +7,7 @@ from mingbai.publishing.facts import Collector, Facts
 
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _CSS_ADDRESS = re.compile(
-    r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"']*?))\s*\)|@import\s+(?:"([^"]*)"|'([^']*)')|["']((?:https?:)?//[^"']*)["']""", re.IGNORECASE
+    r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)("'\s]*))\s*\)|@import\s+(?:"([^"]*)"|'([^']*)')|["']((?:https?:)?//[^"']*)["']""", re.IGNORECASE
 )
 
 # A script's comments, strings and patterns; a pattern begins only where a value may stand.

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 Fault = tuple[str, tuple[tuple[str, str], ...]]
@@ -19,8 +19,8 @@ _IGNORED = dict.fromkeys(map(ord, "\t\n\r"))  # browsers leave these out of addr
 class Facts:
     """`ids` of the file, addresses in the site that it names (as written), and its own faults."""
 
-    ids: tuple[str, ...] = ()
-    links: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    ids: Sequence[str] = ()
+    links: Sequence[tuple[str, Sequence[str]]] = ()
     """(address before "#", what stood behind it): a page names few files and many anchors of theirs."""
     faults: tuple[Fault, ...] = ()
 
@@ -31,7 +31,7 @@ class Facts:
     def from_json(cls, data: bytes) -> Facts:
         ids, links, faults = json.loads(data)
         named = ((code, tuple((key, value) for key, value in details)) for code, details in faults)
-        return cls(tuple(ids), tuple((path, tuple(anchors)) for path, anchors in links), tuple(named))
+        return cls(ids, links, tuple(named))
 
 
 class Collector:
@@ -43,6 +43,7 @@ class Collector:
         self._faults: dict[Fault, None] = {}
 
     def fault(self, code: str, **details: str) -> None:
+        """Something wrong that the file shows by itself; said once."""
         self._faults[code, tuple(details.items())] = None
 
     def id(self, id: str) -> None:
@@ -83,6 +84,7 @@ class Collector:
         self._links.setdefault(path, {})[anchor] = None
 
     def facts(self) -> Facts:
+        """All that was gathered, in the order of the file."""
         links = tuple((path, tuple(anchors)) for path, anchors in self._links.items())
         return Facts(tuple(self._ids), links, tuple(self._faults))
 
@@ -93,5 +95,6 @@ def clean_address(address: str) -> str:
 
 
 def scheme_of(address: str) -> str:
+    """The scheme of a clean address in small letters; "" for one inside the site."""
     match = _SCHEME.match(address)
     return match[1].lower() if match else ""

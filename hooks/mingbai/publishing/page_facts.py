@@ -1,6 +1,8 @@
 """Page facts: anchors, links and faults of one finished HTML page (also of SVG, which may carry the same dangers)."""
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from collections.abc import Mapping
 
@@ -45,6 +47,8 @@ class _PageReader:
         self._found = Collector()
         self._is_page = is_page
         self._has_policy = self._has_title = False
+        self._hashes: set[str] = set()
+        """Code in place that the policy names by its hash (one-file courses)."""
 
     def read(self, tag: str, attributes: Mapping[str, str | None], node: object) -> None:
         """One element, in the order of the page."""
@@ -53,7 +57,7 @@ class _PageReader:
         if tag == "script":
             self._read_script(attributes, node)
         elif tag == "style":
-            self._found.fault("built-inline-code", what="<style>")
+            self._read_code(tag, node)
         elif tag == "meta":
             self._read_meta(attributes)
         elif tag == "html" and self._is_page and not (attributes.get("lang") or "").strip():
@@ -99,17 +103,23 @@ class _PageReader:
             self._found.fault("built-policy-missing")
             self._has_policy = True  # said once
         if "src" not in attributes:
-            self._found.fault("built-inline-code", what="<script>")
+            self._read_code("script", node)
         for name in ("integrity", "crossorigin"):
             if name in attributes:
                 self._found.fault("built-not-from-disk", what=f"<script {name}>")
         if (attributes.get("type") or "").lower() == "module":
             self._found.fault("built-not-from-disk", what='<script type="module">')
 
+    def _read_code(self, tag: str, node: object) -> None:
+        digest = hashlib.sha256(node.text().encode()).digest()  # type: ignore[attr-defined]
+        if f"'sha256-{base64.b64encode(digest).decode()}'" not in self._hashes:
+            self._found.fault("built-inline-code", what=f"<{tag}>")
+
     def _read_meta(self, attributes: Mapping[str, str | None]) -> None:
         kind, content = (attributes.get("http-equiv") or "").lower(), attributes.get("content") or ""
         if kind == "content-security-policy":
             self._has_policy = True
+            self._hashes.update(part for part in content.replace(";", " ").split() if part.startswith("'sha256-"))
             for source in open_sources(content):
                 self._found.fault("built-policy-open", source=source)
         elif kind == "refresh":

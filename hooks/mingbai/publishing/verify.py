@@ -9,7 +9,7 @@ import hashlib
 import os
 import posixpath
 import urllib.parse
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -24,7 +24,9 @@ from mingbai.publishing.page_facts import page_facts, svg_facts
 _READERS: dict[str, Callable[[bytes], Facts]] = {
     ".html": page_facts, ".htm": page_facts, ".svg": svg_facts, ".css": style_facts, ".js": script_facts, ".mjs": script_facts,
 }
-_ANCHORED = frozenset({".html", ".htm", ".svg"})
+_ANCHORED = (".html", ".htm", ".svg")
+_ALWAYS = frozenset({"", "top"})
+"""Anchors that every page has: none at all, and its top."""
 
 
 class FactCache(Protocol):
@@ -43,7 +45,7 @@ def verify_site(stage: Path, pages: Iterable[str], cache: FactCache, relaxed: bo
     problems += check_names(files)
     problems += (Problem(page, 0, "built-page-missing") for page in set(pages).difference(files))
     facts = {path: _facts_of(stage, path, cache) for path in files}
-    ids = {path: frozenset(found.ids) for path, found in facts.items() if posixpath.splitext(path)[1] in _ANCHORED}
+    ids = {path: _ALWAYS.union(found.ids) for path, found in facts.items() if path.endswith(_ANCHORED)}
     links = _Links(frozenset(files), ids)
     for path, found in facts.items():
         problems += (Problem(path, 0, *fault) for fault in found.faults if not (relaxed and fault[0] == "built-policy-open"))
@@ -83,38 +85,40 @@ class _Links:
 
     def __init__(self, files: frozenset[str], ids: dict[str, frozenset[str]]) -> None:
         self._files, self._ids = files, ids
-        self._known: dict[tuple[str, str], tuple[str, str]] = {}
-        """(folder, address) -> (path, code of what is wrong); most addresses stand on many pages."""
+        self._known: dict[str, dict[str, tuple[str, frozenset[str] | None]]] = {}
+        """Folder -> address -> (code of what is wrong, anchors of the target); most addresses stand on many pages."""
 
-    def check(self, path: str, links: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[Problem]:
+    def check(self, path: str, links: Iterable[tuple[str, Sequence[str]]]) -> Iterator[Problem]:
         folder = posixpath.dirname(path)
+        known = self._known.setdefault(folder, {})
         for address, anchors in links:
-            known = self._known.get((folder, address))
-            if known is None:
-                known = self._known[folder, address] = self._resolve(folder, address)
-            target, code = known
-            # An address without a path leads into the page itself.
-            ids = None if code else self._ids.get(target or path)
+            if address not in known:
+                known[address] = self._resolve(folder, address)
+            code, ids = known[address]
+            if ids is None and address[:1] in ("", "?"):  # into the page itself
+                ids = self._ids.get(path)
+            if not code and (ids is None or ids.issuperset(anchors)):
+                continue
             for anchor in anchors:
-                fault = code or (ids is not None and anchor not in ids and _anchor_fault(ids, anchor))
+                fault = code or _anchor_fault(ids or _ALWAYS, anchor)
                 if fault:
                     yield Problem(path, 0, fault, (("target", f"{address}#{anchor}" if anchor else address),))
 
-    def _resolve(self, folder: str, address: str) -> tuple[str, str]:
+    def _resolve(self, folder: str, address: str) -> tuple[str, frozenset[str] | None]:
         rest = address.partition("?")[0]
         if not rest:
-            return "", ""
+            return "", None
         if rest.startswith("/") or "\\" in rest or rest.endswith("/") or rest.rpartition("/")[2] in (".", ".."):
-            return rest, "built-link-form"
+            return "built-link-form", None
         target = posixpath.normpath(posixpath.join(folder, urllib.parse.unquote(rest)))
         if target.startswith("../"):
-            return target, "built-link-form"
-        return target, "" if target in self._files else "built-link-missing"
+            return "built-link-form", None
+        return "" if target in self._files else "built-link-missing", self._ids.get(target)
 
 
 def _anchor_fault(ids: frozenset[str], anchor: str) -> str:
     """The code of an anchor that is not there. `#name=value` and `#/3` are words to a script, not anchors."""
     anchor = anchor.partition(":~:")[0]
-    if not anchor or anchor == "top" or "=" in anchor or anchor.startswith("/"):
+    if "=" in anchor or anchor.startswith("/"):
         return ""
     return "" if anchor in ids or urllib.parse.unquote(anchor) in ids else "built-anchor-missing"
