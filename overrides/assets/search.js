@@ -159,7 +159,7 @@
 
     // BM25 (k1 1.2, b 0.75) over any of the terms, in slices; done(ids) gets the best sections, best first.
     score(terms, current, done) {
-      const score = new Float32Array(this.base.length), seen = new Uint8Array(this.base.length), touched = [];
+      const score = new Float32Array(this.base.length), seen = new Uint8Array(this.base.length), touched = [], cited = [];
       let at = 0, weight, width;
       const add = ({ term, run, part }) => {
         const ids = [], times = [];
@@ -179,6 +179,7 @@
         ids.forEach((id, n) => {
           const tf = times[n];
           if (!score[id]) touched.push(id);
+          if (term[0] === "§") cited[id] = true;
           score[id] += run < 0 ? 100 * tf : idf * tf * 2.2 / (tf + 0.3 + 0.9 * this.length[id] / this.mean);
           // A section with every pair of a run most likely has the run itself.
           if (++seen[id] === width && ends && width > 1) score[id] += weight;
@@ -188,16 +189,17 @@
         const start = performance.now();
         if (!current()) return;
         while (terms[at] && performance.now() - start < 10) add(terms[at++]);
-        if (terms[at]) setTimeout(slice); else done(this.best(touched, score));
+        if (terms[at]) setTimeout(slice); else done(this.best(touched, score, cited));
       };
       slice();
     }
 
-    // The best 20 sections, at most 4 of a page; the page's own standing (its first section) counts a quarter.
-    best(touched, score) {
+    // The best 20 sections, at most 4 of a page. The page's own standing, that of its first section, counts a quarter,
+    // for the article that the query cites in full: 民法典1165条.
+    best(touched, score, cited) {
       const top = [], pages = {}, base = this.base;
       touched.forEach((id) => {
-        const value = score[id] + (base[id] === id ? 0 : score[base[id]] / 4);
+        const value = score[id] + (base[id] === id ? 0 : score[base[id]] / (cited[id] ? 1 : 4));
         let k = top.length;
         if (k > 79 && top[79].value > value) return;
         while (k && (top[k - 1].value < value || top[k - 1].value === value && top[k - 1].id > id)) k--;
@@ -222,15 +224,20 @@
       return row.concat(rows[k].slice(3));
     }
 
-    // done(documents, terms): the sections found, best first.
+    // Calls done(documents, terms, last) twice: for the first five sections, whose files come first, and for the others.
     search(query, current, done) {
       this.missing.clear();
       this.open(() => {
         if (!current()) return;
-        if (!this.base) { done([], []); return; }
-        const terms = this.plan(query);
-        this.load(terms.map(({ part }) => part), () => this.score(terms, current, (ids) => {
-          this.load(ids.map(this.partOf, this), () => current() && done(ids.map(this.describe, this).filter(Boolean), terms.map(({ term }) => term)));
+        if (!this.base) { done([], [], true); return; }
+        const plan = this.plan(query), terms = plan.map(({ term }) => term);
+        this.load(plan.map(({ part }) => part), () => this.score(plan, current, (ids) => {
+          const show = (some, others) => this.load(some.map(this.partOf, this), () => {
+            if (!current()) return;
+            done(some.map(this.describe, this).filter(Boolean), terms, !others.length);
+            if (others.length) show(others, []);
+          });
+          show(ids.slice(0, 5), ids.slice(5));
         }));
       });
     }
@@ -275,25 +282,39 @@
       return made;
     }
 
-    function show(documents, terms) {
-      const groups = {}, notes = [], missing = Array.from(index.missing, (name) => index.path + name + ".js");
-      const list = documents.length && make("ol", "list", "", results);
-      documents.forEach(([heading, anchor, excerpt, title, url, kind]) => {
-        const item = groups[url] = groups[url] || make("li", "page", "", list);
-        if (!item.firstChild) {
-          const line = make("p", "title", "", item);
-          mark(title, terms, link(root + url, "", "", line));
-          if (word("kind-" + kind)) make("span", "kind", word("kind-" + kind), line);
+    // Returns a function that adds sections to the page, those of one page together.
+    function shower() {
+      const groups = {};
+      let count = 0, list;
+      return (documents, terms, last) => {
+        if (!list) {
+          results.textContent = "";
+          list = make("ol", "list", "", results);
         }
-        const section = link(root + url + (anchor && "#" + encodeURIComponent(anchor)), "section", "", item);
-        if (heading !== title) mark(heading, terms, make("b", "", "", section));
-        mark(excerpt, terms, make("span", "excerpt", "", section));
-      });
+        documents.forEach(([heading, anchor, excerpt, title, url, kind]) => {
+          const item = groups[url] = groups[url] || make("li", "page", "", list);
+          if (!item.firstChild) {
+            const line = make("p", "title", "", item);
+            mark(title, terms, link(root + url, "", "", line));
+            if (word("kind-" + kind)) make("span", "kind", word("kind-" + kind), line);
+          }
+          const section = link(root + url + (anchor && "#" + encodeURIComponent(anchor)), "section", "", item);
+          if (heading !== title) mark(heading, terms, make("b", "", "", section));
+          mark(excerpt, terms, make("span", "excerpt", "", section));
+          count++;
+        });
+        if (last) conclude(count);
+      };
+    }
+
+    function conclude(count) {
+      const notes = [], missing = Array.from(index.missing, (name) => index.path + name + ".js").join(", ");
       if (index.stale()) notes.push(word("refresh"));
-      if (missing.length) notes.push((word("missing") || word("partial")).replace("{part}", missing.join(", ")));
-      if (list) notes.push(word("count").replace("{n}", documents.length));
-      else if (!notes.length) {
-        notes.push(word("none"));
+      if (missing) notes.push((word("missing") || word("partial")).replace("{part}", missing));
+      if (count) notes.push(word("count").replace("{n}", count));
+      else {
+        results.textContent = "";
+        if (!notes.length) notes.push(word("none"));
         if (word("glossary")) link(word("glossary"), "help", word("glossary-label"), results);
         if (word("hotline-label")) link("tel:12348", "help", word("hotline-label"), results);
       }
@@ -301,17 +322,15 @@
     }
 
     function run() {
-      const query = input.value.trim(), mine = ++turn;
+      const query = input.value.trim();
       clearTimeout(timer);
       if (query === shown && status.textContent) return;
+      const mine = ++turn;
       shown = query;
       status.textContent = query && word("loading");
       if (form.hasAttribute("data-search-page")) history.replaceState(null, "", "#q=" + encodeURIComponent(query));
       if (!query) results.textContent = "";
-      else index.search(query, () => mine === turn, (documents, terms) => {
-        results.textContent = "";
-        show(documents, terms);
-      });
+      else index.search(query, () => mine === turn, shower());
     }
 
     function later(event) {

@@ -33,10 +33,10 @@
     const box = make("div", "drawer");
     box.setAttribute("role", "dialog");
     box.setAttribute("aria-modal", "true");
-    box.setAttribute("aria-labelledby", "drawer-title");
+    box.setAttribute("aria-labelledby", "mb-drawer-title");
     box.tabIndex = -1;
     const title = make("h2", "", opener.dataset.title);
-    title.id = "drawer-title";
+    title.id = "mb-drawer-title";
     const shut = make("button", "shut", "×");
     shut.type = "button";
     shut.setAttribute("aria-label", opener.dataset.close);

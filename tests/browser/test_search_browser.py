@@ -205,7 +205,7 @@ def test_delta(opened: Callable[..., object]) -> None:
 
 
 @pytest.mark.parametrize(("language", "rule", "text", "query"), [
-    ("en", "words", "Village parties reach an agreement.", "party"),
+    ("en", "words", "Village parties reach an agreement.", "Agreements of a party"),
     ("bo", "tibetan", "མི་དམངས་འདུམ་འགྲིག་གྲོས་མཐུན།", "འདུམ་འགྲིག"),
     ("mn-Mong", "mongolian", "ᠠᠷᠠᠳ\u202fᠤᠨ ᠬᠠᠤᠯᠢ", "ᠠᠷᠠᠳ\u180eᠤᠨ"),
 ])

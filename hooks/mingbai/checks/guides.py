@@ -22,7 +22,7 @@ def _check(guide: Guide, problems: Problems) -> None:
 
     def walk(id: str, path: tuple[str, ...]) -> None:
         if id in path:
-            problems.add(guide.place.path, line, "guide-cycle", path=" → ".join((*path[path.index(id):], id)))
+            problems.add(guide.place.path, line, "guide-cycle", circle=" → ".join((*path[path.index(id):], id)))
             return
         if id in reached:
             return

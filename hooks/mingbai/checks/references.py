@@ -76,7 +76,7 @@ def _check_id(library: Library, kind: str, id: str, path: str, line: int, proble
     if kind == "language":
         if id not in library.languages:
             problems.add(path, line, "unknown-language", language=id, key="language", nearest=nearest(id, library.languages))
-    elif library.find(kind, id) is None:
+    elif library.find(kind, id) is None and not any(f"{name}:{id}" in library.unread for name in ALIASES.get(kind, (kind,))):
         _report(library, kind, id, path, line, problems)
 
 
@@ -137,6 +137,8 @@ class _Links:
             return
         stem = posixpath.normpath(posixpath.join(posixpath.dirname(self._path), name)).removeprefix("docs/").removesuffix(".md")
         target = self._library.written.get((stem, self._page.language)) or self._library.written.get((stem, SOURCE))
+        if target is None and f"docs/{stem}.md" in self._library.unread:
+            return
         if target is None:
             known = [posixpath.relpath(page.document.path, posixpath.dirname(self._path)) for page in self._library.of_language(SOURCE)]
             self._add(line, "unknown-reference", target=name, nearest=nearest(name, known) or "–")

@@ -22,6 +22,7 @@ from mingbai.records.library import Library
 
 HOME = "assets/fonts"
 """Folder of the site that holds them."""
+NAMES_CSS = f"{HOME}/names.css"
 LANGUAGES = "data/languages.yml"
 NAMES = "Mingbai Names"
 """Family of the tiny fonts that hold only what the language menu of every page shows."""
@@ -124,7 +125,7 @@ def write_fonts(
         made[f"{face}.name.woff2"] = _cached(source, language.name, "U+0020,U+202F", cache)
         names += _face(NAMES, f"{language.id.lower()}.name.woff2", _SCRIPTS.get(language.tokens, ""))
     if names:
-        made[f"{HOME}/names.css"] = names.encode("utf-8")
+        made[NAMES_CSS] = names.encode("utf-8")
     return made
 
 

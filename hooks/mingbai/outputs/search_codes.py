@@ -131,4 +131,4 @@ def render_entries(entries: Iterable[tuple[str, str]]) -> str:
 
 def parse_entries(text: str) -> dict[str, str]:
     """Read back what render_entries wrote."""
-    return dict(entry.split(">", 1) for entry in text.split())
+    return dict(entry.split(">", 1) for entry in text.split(" ") if entry)  # no other space parts: U+202F is a letter here

@@ -2,12 +2,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 
 from mingbai.outputs.search_codes import NO_DOCUMENT, Encoder, length_symbol
+
+_SPACES = re.compile("[ \t\r\n\u3000]+")  # U+202F belongs to Mongolian words
 
 STEP = 8
 """A page's block of ids is a multiple of this, so that a new section seldom moves the pages behind it."""
@@ -136,5 +139,5 @@ def describe_documents(placed: Iterable[Placed], start: int, size: int) -> list[
 
 
 def _excerpt(text: str) -> str:
-    short = " ".join(text[: EXCERPT * 2].split())
+    short = _SPACES.sub(" ", text[: EXCERPT * 2]).strip(" ")
     return short if len(short) <= EXCERPT and len(text) <= EXCERPT * 2 else short[:EXCERPT].rstrip() + "…"

@@ -11,13 +11,14 @@ from mingbai.cache import Cache
 from mingbai.edition import Edition
 from mingbai.outputs.assets import read_assets
 from mingbai.outputs.data_scripts import render_cards, render_release, render_tree
-from mingbai.outputs.fonts import write_fonts
+from mingbai.outputs.fonts import NAMES_CSS, write_fonts
 from mingbai.outputs.manifest import NAME, hash_files, page_entries, release_code, render_manifest
 from mingbai.outputs.rendering import Renderer
 from mingbai.outputs.searching import write_search
 from mingbai.problems import Problems
 
 RELEASE = "assets/release.js"
+STYLES = "assets/mingbai.css"
 
 
 @dataclass
@@ -50,9 +51,11 @@ class SiteWriter:
 
     def finish(self) -> dict[str, Any]:
         """Write what the languages share; returns the manifest's entries by file."""
-        for path, data in read_assets(self.edition.root).items():
-            self._write(path, data)
-        for path, data in write_fonts(self.edition.root, self.edition.library, self._texts(), self.cache, self.problems).items():
+        assets = read_assets(self.edition.root)
+        fonts = write_fonts(self.edition.root, self.edition.library, self._texts(), self.cache, self.problems)
+        # The letters of the language names are wanted on every page: their faces need no file of their own.
+        assets[STYLES] += fonts.pop(NAMES_CSS, b"").replace(b'url("', b'url("fonts/')
+        for path, data in {**assets, **fonts}.items():
             self._write(path, data)
         self._write("sitemap.xml", self._sitemap())
         site = self.edition.library.site

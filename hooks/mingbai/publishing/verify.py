@@ -70,7 +70,8 @@ def _facts_of(stage: Path, path: str, cache: FactCache) -> Facts:
     reader = _READERS.get(ending, other_facts)
     if reader is other_facts:
         return Facts()
-    data = (stage / path).read_bytes()
+    with open(os.path.join(stage, path), "rb") as file:
+        data = file.read()
     key = f"verify:{code_fingerprint()}:{reader.__name__}:{hashlib.sha256(data).hexdigest()}"
     known = cache.get(key)
     if known is not None:

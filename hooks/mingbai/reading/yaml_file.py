@@ -34,39 +34,74 @@ class _Refused(Exception):
     """Leaves the event loop; the problem is already recorded."""
 
 
+_KEY = re.compile(r"\s*(?:-\s+)?[\w\u4e00-\u9fff-]{1,30}\s?：")
+_NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_FAULTS = (
+    ("mapping values are not allowed", "yaml-colon"),
+    ("could not find expected ':'", "yaml-key-without-colon"),
+    ("quoted scalar", "yaml-quote"),
+    ("cannot start any token", "yaml-first-sign"),
+    ("while parsing a flow", "yaml-brackets"),
+    ("while parsing a block mapping", "yaml-indent"),
+    ("while parsing a block collection", "yaml-indent"),
+    ("sequence entries are not allowed", "yaml-indent"),
+)
+"""Words of the parser -> our code; their line is where the faulty thing began, which is where to look."""
+
+
 def parse_yaml(text: str, path: str, problems: Problems, first_line: int = 1) -> Node | None:
-    """Parse `text` into a Node tree, or None after recording why not.
+    """Parse `text` into a Node tree, or None after recording why not (or, without a problem, when it is empty).
 
     `first_line` is the line of the file on which `text` begins (front matter starts on line 2).
     """
     if not _guard(text, path, problems, first_line):
         return None
     try:
-        return _Composer(text, path, problems, first_line).document()
+        root = _Composer(text, path, problems, first_line).document()
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = (mark.line if mark else 0) + first_line
-        problems.add(path, line, "yaml-syntax", fault=getattr(error, "problem", None) or str(error))
+        _report(error, text, path, problems, first_line)
     except _Refused:
         pass
+    else:
+        if root is None or not isinstance(root.value, str) or not _KEY.match(root.value):
+            return root
+        problems.add(path, root.line, "yaml-full-width-colon", text=root.value.split("\n")[0][:60])
     return None
 
 
 def _guard(text: str, path: str, problems: Problems, first_line: int) -> bool:
     """Faults that the parser would report in words no author understands."""
+    match = _NOT_TEXT.search(text)
+    if match:
+        problems.add(path, text.count("\n", 0, match.start()) + first_line, "text-control", sign=f"U+{ord(match[0]):04X}")
+        return False
     for number, line in enumerate(text.split("\n"), first_line):
-        if re.match(r"^ *\t", line):
+        if line[:1] in (" ", "\t") and re.match(r" *\t", line):
             problems.add(path, number, "yaml-tab")
             return False
-        if line.count("[") + line.count("{") > 200:
+        if len(line) > 200 and line.count("[") + line.count("{") > 200:
             problems.add(path, number, "yaml-too-deep", limit=DEEPEST)
             return False
-        if re.match(r"^\s*(- )?[\w\u4e00-\u9fff-]{1,30}：", line) and not re.search(r"[:#\"'|>]", line):
-            previous = text.split("\n")[max(0, number - first_line - 1)]
-            if number == first_line or re.match(r"^\s*(- )?[\w-]+:\s", previous) or not previous.strip():
-                problems.add(path, number, "yaml-full-width-colon", text=line.strip())
-                return False
     return True
+
+
+def _report(error: yaml.YAMLError, text: str, path: str, problems: Problems, first_line: int) -> None:
+    """Turn the parser's complaint into one that tells an author what to do."""
+    words = f"{getattr(error, 'context', '') or ''} {getattr(error, 'problem', '') or ''}".strip() or str(error)
+    mark = getattr(error, "problem_mark", None)
+    line = mark.line if mark else 0
+    began = getattr(getattr(error, "context_mark", None), "line", line)
+    lines = text.split("\n")
+    for index in (began, line, line - 1):
+        if 0 <= index < len(lines) and _KEY.match(lines[index]) and ": " not in lines[index]:
+            problems.add(path, index + first_line, "yaml-full-width-colon", text=lines[index].strip()[:60])
+            return
+    code = next((code for part, code in _FAULTS if part in words), "yaml-syntax")
+    if code in ("yaml-key-without-colon", "yaml-quote"):
+        line = began
+    line = min(line, len(lines) - 1)
+    details = {"fault": words} if code == "yaml-syntax" else {"text": lines[line].strip()[:60]}
+    problems.add(path, line + first_line, code, **details)
 
 
 class _Composer:
@@ -75,6 +110,7 @@ class _Composer:
     def __init__(self, text: str, path: str, problems: Problems, first_line: int) -> None:
         self._events = yaml.parse(text, Loader=_Loader)
         self._path, self._problems, self._first = path, problems, first_line
+        self._lines = text.split("\n") if " #" in text else []
 
     def document(self) -> Node | None:
         root: Node | None = None
@@ -102,11 +138,21 @@ class _Composer:
         if getattr(event, "tag", None):
             self._refuse(event, "yaml-tag", tag=event.tag)
         if isinstance(event, yaml.ScalarEvent):
-            empty = event.value == "" and event.style is None
+            self._check_scalar(event)
+            empty = event.value == "" and not event.style
             return Node(self._line(event), None if empty else event.value)
         if isinstance(event, yaml.SequenceStartEvent):
             return Node(self._line(event), self._items(depth))
         return Node(self._line(event), self._pairs(depth))
+
+    def _check_scalar(self, event: yaml.ScalarEvent) -> None:
+        """Signs that only an escape can bring in, and words that YAML takes for a comment (`见 #12`)."""
+        if event.style == '"' and (match := _NOT_TEXT.search(event.value)):
+            self._refuse(event, "text-control", sign=f"U+{ord(match[0]):04X}")
+        if self._lines and not event.style:
+            lost = re.match(r"[ ]*(#[^\s#].*)", self._lines[event.end_mark.line][event.end_mark.column:])
+            if lost:
+                self._problems.add(self._path, event.end_mark.line + self._first, "yaml-hash", text=lost[1][:60])
 
     def _items(self, depth: int) -> list[Node]:
         items = []

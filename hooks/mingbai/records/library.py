@@ -50,6 +50,8 @@ class Library:
     written: Mapping[tuple[str, str], Written]
     assets: frozenset[str]
     """Pictures under docs/, as docs/… paths."""
+    unread: frozenset[str] = frozenset()
+    """kind:id of records and docs/… paths of pages with faults of their own; a link to them is not another fault."""
 
     @property
     def page_languages(self) -> list[Language]:

@@ -39,6 +39,7 @@ def load_library(tree: SourceTree, problems: Problems) -> Library | None:
         records=MappingProxyType({kind: MappingProxyType(found) for kind, found in loader.records.items()}),
         written=MappingProxyType(loader.written),
         assets=frozenset(tree.assets),
+        unread=frozenset(loader.unread),
     )
 
 
@@ -108,6 +109,7 @@ class _Loader:
     languages: Mapping[str, Language]
     records: dict[str, dict[str, Record]] = field(default_factory=lambda: {name: {} for name in KINDS})
     written: dict[tuple[str, str], Written] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
 
     def read_data(self) -> None:
         homes = {kind.home: kind for kind in DATA_KINDS}
@@ -140,7 +142,9 @@ class _Loader:
             self.problems.add(place.path, place.line, "duplicate-id", id=id, other=f"{other.path}:{other.line}")
             return
         record = Reader(place.path, self.problems, frozenset(self.languages)).record(kind.shape, node, id=id, place=place)
-        if record is not None:
+        if record is None:
+            self.unread.add(f"{kind.name}:{id}")
+        else:
             self.records[kind.name][id] = record
 
     def read_pages(self) -> None:
@@ -149,12 +153,14 @@ class _Loader:
         found = [(path, *self._split(path)) for path in paths]
         for path, stem, code in sorted(found, key=lambda item: (item[2] != "zh", item[0])):
             document = read_document(path, self.tree.texts[path], self.problems)
-            if document.front is None:
-                self.problems.add(path, 1, "front-matter-missing")
-            elif code == "zh":
+            if document.front is not None and code == "zh":
                 self._read_original(stem, document)
-            else:
+            elif document.front is not None:
                 self._read_translation(stem, code, document)
+            elif not any(problem.path == path for problem in self.problems):
+                self.problems.add(path, 1, "front-matter-missing")
+            if (stem, code) not in self.written:
+                self.unread |= {path, *(f"{name}:{stem.rsplit('/', 1)[-1]}" for name, kind in KINDS.items() if not kind.home)}
 
     def _split(self, path: str) -> tuple[str, str]:
         stem = path.removeprefix("docs/").removesuffix(".md")
