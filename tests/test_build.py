@@ -155,3 +155,29 @@ def test_one_build_at_a_time(tmp_path):
     assert all("Traceback" not in text for text, _ in results)
     manifest = json.loads((folder / "site/manifest.json").read_text(encoding="utf-8"))
     assert {k: v["sha256"] for k, v in manifest["files"].items()} == {k: v for k, v in digests(folder / "site").items() if k != "manifest.json"}
+
+
+def test_a_killed_build_leaves_the_former_site_whole(tmp_path):
+    """Whole builds killed at moments spread over their length; the switch itself is killed call by call in publishing/."""
+    folder = make_project(tmp_path / "p")
+    assert build(folder).returncode == 0
+    page = folder / "docs/lessons/first.md"
+    text = page.read_text(encoding="utf-8")
+    env = {**os.environ, "PYTHONPATH": str(folder / "hooks")}
+    landed = 0
+    for turn in range(12):
+        before = digests(folder / "site")
+        page.write_text(text.replace("一只羊", f"{turn + 2}只羊"), encoding="utf-8")
+        process = subprocess.Popen([sys.executable, "-m", "mingbai", "build"], cwd=folder, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            process.wait(timeout=0.35 + 0.18 * turn)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            landed += 1
+        after = digests(folder / "site")
+        manifest = json.loads((folder / "site/manifest.json").read_text(encoding="utf-8"))
+        assert after == before or {k: v["sha256"] for k, v in manifest["files"].items()} == {k: v for k, v in after.items() if k != "manifest.json"}
+    assert landed >= 4
+    assert build(folder).returncode == 0
+    assert [p.name for p in folder.iterdir() if p.name.startswith((".site.stage", ".site.old"))] == []

@@ -66,7 +66,8 @@ class Renderer:
     def _surroundings(self) -> str:
         """Names everything outside a page's own HTML that its Article depends on."""
         plan = [(p.language, p.kind, p.id, p.url, p.title) for p in self._plan.pages]
-        return fingerprint(code_fingerprint(), repr(plan), repr(self._marked_terms), repr(sorted(self._library.law_ids.items())))
+        laws = sorted(self._library.law_ids.items())
+        return fingerprint(code_fingerprint(), repr(plan), repr(self._marked_terms), repr(laws), repr(self._library.languages), self.words["language_missing"])
 
     @cached_property
     def listings(self) -> Listings:

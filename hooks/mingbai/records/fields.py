@@ -140,7 +140,10 @@ class Reader:
         """An instance of `shape` from a mapping Node, or None when a fault was recorded."""
         before = len(self.problems.errors)
         if not isinstance(node.value, dict):
-            self._fault(node.line, "field-not-mapping", name=given.get("id", shape.__name__.lower()))
+            if isinstance(node.value, str) and "：" in node.value:
+                self._fault(node.line, "yaml-full-width-colon", text=node.value)
+            else:
+                self._fault(node.line, "field-not-mapping", name=given.get("id", shape.__name__.lower()))
             return None
         known = hints(shape)
         values, lines = {}, {}
