@@ -39,7 +39,7 @@ def _body(path: Path) -> list[str]:
     lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
     kept = [re.sub(r"^#+\s*", "", line) for line in lines if line and not line.startswith("<!--")]
     # Citations of laws that the small site does not register would be faults; brackets and marks would be Markdown.
-    return [re.sub(r"[<>{}\[\]]", "", line).translate(str.maketrans("《》", "〈〉")) for line in kept]
+    return [re.sub(r"[<>{}\[\]]", "", line).translate(str.maketrans("《》", "〈〉", "\u200b\ufeff")) for line in kept]
 
 
 def _part(paragraphs: list[str], turn: int, size: int, offset: int) -> list[str]:
@@ -75,7 +75,6 @@ def write_ours(folder: Path, pages: list[tuple[str, str]]) -> Path:
     shutil.copytree(ROOT / "data" / "interface", folder / "data" / "interface", ignore=shutil.ignore_patterns("bo.yml", "mn*", "en.yml"), dirs_exist_ok=True)
     shutil.rmtree(folder / "data" / "glossary")
     shutil.copytree(ROOT / "data" / "glossary", folder / "data" / "glossary")
-    (folder / "node_modules").symlink_to(ROOT / "node_modules")  # fonts
     _only_chinese(folder)
     for number, (title, body) in enumerate(pages):
         write_page(folder, number, title, body)
@@ -88,6 +87,7 @@ def _only_chinese(folder: Path) -> None:
     # Other languages stay known for the texts in data/, without pages of their own.
     languages = ROOT / "data" / "languages.yml"
     text = re.sub(r"type: page", "type: term", languages.read_text(encoding="utf-8"))
+    text = re.sub(r"(?m)^  font.*\n(    .*\n)*", "", text)  # the stock set-up ships no fonts, and these pages show no other script
     path = folder / "data" / "languages.yml"
     path.write_text(_as_terms(text), encoding="utf-8")
     for page in (folder / "docs").rglob("*.en.md"):

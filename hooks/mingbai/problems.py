@@ -81,16 +81,27 @@ class Problems:
     """A growing collection of problems."""
 
     def __init__(self, found: Iterable[Problem] = ()) -> None:
-        self._found: dict[Problem, None] = dict.fromkeys(found)
+        self._found: dict[Problem, None] = {}
+        self.error_count = 0
+        """How many of them are errors."""
+        self.extend(found)
 
     def add(self, path: str, line: int, code: str, **details: object) -> None:
         """Record a fault; `details` fill the gaps of its message."""
         if code not in messages():
             raise KeyError(f"no message for problem code {code!r}")
-        self._found[Problem(path, line, code, tuple((k, str(v)) for k, v in details.items()))] = None
+        self.extend([Problem(path, line, code, tuple((k, str(v)) for k, v in details.items()))])
 
     def extend(self, others: Iterable[Problem]) -> None:
-        self._found.update(dict.fromkeys(others))
+        """Record faults that others found; each is kept once."""
+        for problem in others:
+            if problem not in self._found:
+                self._found[problem] = None
+                self.error_count += problem.severity == "error"
+
+    def touch(self, path: str) -> bool:
+        """Whether a fault of this file has been recorded."""
+        return any(problem.path == path for problem in self._found)
 
     def __iter__(self) -> Iterator[Problem]:
         return iter(sorted(self._found, key=lambda p: (p.path, p.line, p.code, p.details)))
@@ -100,6 +111,7 @@ class Problems:
 
     @property
     def errors(self) -> list[Problem]:
+        """The errors among them, sorted by place."""
         return [p for p in self if p.severity == "error"]
 
 

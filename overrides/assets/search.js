@@ -83,7 +83,7 @@
 
   function shardOf(term, shards) {
     let crc = -1;
-    new TextEncoder().encode(term).forEach((byte) => {
+    new TextEncoder().encode(term[0] === "=" ? Array.from(term).slice(1, 3).join("") : term).forEach((byte) => {
       crc ^= byte;
       for (let n = 8; n; n--) crc = crc >>> 1 ^ (crc & 1 && 0xedb88320);
     });
@@ -131,18 +131,16 @@
     prepare(meta, delta) {
       const lengths = meta.lengths + (delta.lengths || ""), size = lengths.length;
       const base = this.base = new Uint32Array(size), length = this.length = new Float32Array(size);
-      let at = 0;
+      const sizes = VALUE.map((level) => level && Math.pow(2, 3 + level / 8));
+      let at = 0, total = 0;
       this.meta = meta;
       this.delta = delta;
       this.end = meta.lengths.length;
-      for (let id = 0; id < size; id++) {
-        const level = VALUE[lengths.charCodeAt(id)];
-        length[id] = level && Math.pow(2, 3 + level / 8);
-      }
+      this.count = 0;
+      for (let id = 0; id < size; id++) length[id] = sizes[lengths.charCodeAt(id)];
       decode(delta.dead || "", -1, (id) => { length[id] = 0; });
-      const alive = length.filter(Boolean);
-      this.count = alive.length;
-      this.mean = alive.reduce((sum, one) => sum + one, 0) / this.count;
+      for (let id = 0; id < size; id++) if (length[id]) total += length[id], this.count++;
+      this.mean = total / this.count;
       decode(meta.pages + (delta.pages || ""), 0, (end) => {
         base.fill(at, at, at = end * meta.step);
       });
@@ -224,7 +222,7 @@
       return row.concat(rows[k].slice(3));
     }
 
-    // Calls done(documents, terms, last) twice: for the first five sections, whose files come first, and for the others.
+    // Calls done(documents, terms, last) twice: for the first three sections, whose files come first, and for the others.
     search(query, current, done) {
       this.missing.clear();
       this.open(() => {
@@ -237,7 +235,7 @@
             done(some.map(this.describe, this).filter(Boolean), terms, !others.length);
             if (others.length) show(others, []);
           });
-          show(ids.slice(0, 5), ids.slice(5));
+          show(ids.slice(0, 3), ids.slice(3));
         }));
       });
     }

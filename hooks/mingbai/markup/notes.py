@@ -36,8 +36,9 @@ class NoteBlock(BlockProcessor):
 
     def _keep(self, label: str, text: str) -> None:
         page: Page = self.parser.md.page  # type: ignore[attr-defined]
+        line = page.source.find(f"[^{label}]:", f"note {label}")
         if label in page.notes:
-            page.complain(f"[^{label}]:", "footnote-twice", label=label)
+            page.add(line, "footnote-twice", label=label)
             label = f"{label} {len(page.notes)}"  # no mark can name it, so both texts are shown
         if len(page.notes) >= MOST_NOTES:
             raise OutOfBounds("footnotes-too-many", f"[^{label}]:", limit=str(MOST_NOTES))

@@ -208,7 +208,8 @@ class Writer:
         while len(written) < len(notes):
             label = next((l for l in self._numbers if l not in written), "") or next(l for l in notes if l not in written)
             if label not in self._numbers:
-                self._page.complain(f"[^{label.split(' ')[0]}]:", "footnote-unused", label=label.split(" ")[0])
+                if " " not in label:  # else it is the second text of a label, reported as such
+                    self._page.complain(f"[^{label}]:", "footnote-unused", label=label)
                 self._numbers[label] = len(self._numbers) + 1
             self._page.source.seek(max(0, self._page.source.masked.find(f"[^{label.split(' ')[0]}]:")))
             written[label] = self._inside(notes[label])[0].strip()

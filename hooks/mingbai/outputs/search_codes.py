@@ -91,8 +91,11 @@ NO_DOCUMENT = SYMBOLS[0]
 
 
 def shard_of(term: str, shards: int) -> int:
-    """Return the number of the shard that holds `term`; `shards` is a power of two."""
-    return crc32(term.encode()) & (shards - 1)
+    """Return the number of the shard that holds `term`; `shards` is a power of two.
+
+    A whole word ("=人民调解") lies with its first two characters, whose file a query for it loads anyway.
+    """
+    return crc32((term[1:3] if term[0] == "=" else term).encode()) & (shards - 1)
 
 
 def part_name(kind: str, number: int) -> str:

@@ -138,7 +138,7 @@ class Reader:
 
     def record(self, shape: type, node: Node, **given: Any) -> Any | None:
         """An instance of `shape` from a mapping Node, or None when a fault was recorded."""
-        before = len(self.problems.errors)
+        before = self.problems.error_count
         if not isinstance(node.value, dict):
             if isinstance(node.value, str) and "：" in node.value:
                 self._fault(node.line, "yaml-full-width-colon", text=node.value)
@@ -156,7 +156,7 @@ class Reader:
         for key in required(shape):
             if key not in values:
                 self._fault(node.line, "missing-field", key=key, name=given.get("id", shape.__name__.lower()))
-        if len(self.problems.errors) > before:
+        if self.problems.error_count > before:
             return None
         if issubclass(shape, Record):
             given["lines"] = types.MappingProxyType(lines)

@@ -51,7 +51,7 @@ def _mapping(tree: SourceTree, path: str, problems: Problems) -> dict[str, tuple
         return {}
     node = parse_yaml(text, path, problems)
     if node is None or node.is_empty:
-        if not problems.errors:
+        if not problems.touch(path):
             problems.add(path, 0, "file-empty")
         return {}
     if not isinstance(node.value, dict):
@@ -157,7 +157,7 @@ class _Loader:
                 self._read_original(stem, document)
             elif document.front is not None:
                 self._read_translation(stem, code, document)
-            elif not any(problem.path == path for problem in self.problems):
+            elif not self.problems.touch(path):
                 self.problems.add(path, 1, "front-matter-missing")
             if (stem, code) not in self.written:
                 self.unread |= {path, *(f"{name}:{stem.rsplit('/', 1)[-1]}" for name, kind in KINDS.items() if not kind.home)}
