@@ -86,6 +86,8 @@ class Site:
         config.markdown_extensions = []
         config.mdx_configs = {}
         config.theme.static_templates.clear()  # 404 and sitemap are ours
+        # Only our templates: MkDocs would list the theme's fourteen thousand icons for every language.
+        config.theme.dirs = [config.theme.custom_dir]
         return config
 
     def _begin(self, config: MkDocsConfig) -> None:

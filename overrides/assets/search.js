@@ -271,6 +271,7 @@
     const language = html.dataset.language, root = html.dataset.root || "", index = new Index(language);
     const input = form.querySelector("input[type=search]"), results = form.querySelector("[data-search-results], [data-results]");
     const status = form.querySelector("[data-search-status]") || results.parentNode.insertBefore(document.createElement("p"), results);
+    status.setAttribute("role", "status");
     const word = (name) => form.getAttribute("data-" + name) || "";
     let turn = 0, timer, shown = "";
 

@@ -8,7 +8,10 @@ import pytest
 import yaml
 from conftest import ROOT, build, make_project, run_python
 
-from mingbai.commands.main import VERBS
+from mingbai.cache import Cache
+from mingbai.commands.main import VERBS, main
+from mingbai.edition import read_edition
+from mingbai.problems import Problems
 from mingbai.records.kinds import KINDS
 
 
@@ -50,16 +53,15 @@ def test_outside_a_project_is_wrong_use(tmp_path):
     assert result.returncode == 2 and "mkdocs.yml" in result.stderr
 
 
-@pytest.mark.parametrize("kind", [name for name in KINDS if name != "home"])
-def test_new_makes_files_that_pass_the_check(tmp_path, kind):
+def test_new_makes_files_that_pass_the_check_and_overwrites_nothing(tmp_path, capsys):
     folder = make_project(tmp_path / "p")
-    made = mingbai(folder, "new", kind, "a-new-one", "--title", "新的")
-    assert made.returncode == 0, made.stderr
-    again = mingbai(folder, "new", kind, "a-new-one")
-    assert again.returncode == 2
-    result = mingbai(folder, "check")
-    faults = [line for line in result.stderr.splitlines() if "提醒" not in line]
-    assert result.returncode == 0, faults
+    for kind in [name for name in KINDS if name != "home"]:
+        command = ["new", kind, f"new-{kind}", "--title", "新的", "--project", str(folder)]
+        assert main(command) == 0, capsys.readouterr().err
+        assert main(command) == 2
+    problems = Problems()
+    read_edition(folder, Cache(None), problems)
+    assert [p.line_text() for p in problems] == []
 
 
 def test_every_verb_has_help_and_stands_in_the_readme():

@@ -10,11 +10,16 @@ _VOID = {"br", "hr", "img"}
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s[a-z-]+="[^"<>]*")*)>|<|>')
 _FLAT = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "summary", "code"}
 _BLOCK = {"p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "div", "table", "pre", "blockquote", "details", "section", "hr"}
+_TAGS = _BLOCK | _FLAT | _VOID | {"a", "span", "em", "strong", "sup", "li", "thead", "tbody", "tr", "th", "td"}
+_ATTRIBUTES = {"id", "class", "href", "rel", "title", "role", "alt", "align", "scope", "start", "tabindex", "loading", "aria-label",
+               "data-ref", "data-embed", "data-to"}
+_HREF = re.compile(r"https?://.*|tel:[+\d-]+|#.*", re.I)
 _SHOWN_ATTRIBUTES = re.compile(r'(?:alt|title|href|id|class|data-ref|data-embed)="([^"]*)"')
 
 
 def fault_of_html(markup: str) -> str:
-    """What is wrong with a fragment ("" = nothing): stray signs, unbalanced tags, blocks in paragraphs, double ids."""
+    """What is wrong with a fragment ("" = nothing): stray signs, unbalanced tags, blocks in paragraphs, double ids,
+    and every tag, attribute or address outside the short list that conversion may write."""
     open_tags: list[str] = []
     ids: set[str] = set()
     for tag in _TAG.finditer(markup):
@@ -26,6 +31,9 @@ def fault_of_html(markup: str) -> str:
             continue
         if tag[2] in _BLOCK and any(name in _FLAT for name in open_tags) or tag[2] == "a" and "a" in open_tags:
             return f"{tag[2]} inside {open_tags}"
+        attributes = re.findall(r'\s([a-z-]+)="([^"]*)"', tag[3])
+        if tag[2] not in _TAGS or any(name not in _ATTRIBUTES or name == "href" and not _HREF.fullmatch(value) for name, value in attributes):
+            return f"not allowed: {tag[0]}"
         for id in re.findall(r'\sid="([^"]*)"', tag[3]):
             if id in ids:
                 return f"id {id} twice"

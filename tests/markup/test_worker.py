@@ -47,7 +47,7 @@ def test_nothing_is_started_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_bad_pages_do_not_stop_the_others() -> None:
     bodies = ["好一", "hang", "好二", "die", "bug", "babble", "好三"]
-    with Converter(limit=1.5, start=MISCHIEF) as converter:
+    with Converter(limit=3, start=MISCHIEF) as converter:
         results = converter.convert_many([(body, "docs/a.md", 1) for body in bodies])
     assert [[problem.code for problem in result.problems] for result in results] == [
         [], ["page-too-slow"], [], ["page-crashed"], ["page-crashed"], [], [],
@@ -63,7 +63,7 @@ def test_a_child_that_cannot_start_is_a_problem_of_its_pages() -> None:
 
 
 def test_the_limit_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MINGBAI_PAGE_SECONDS", "1")
+    monkeypatch.setenv("MINGBAI_PAGE_SECONDS", "0.5")
     with Converter(start=MISCHIEF) as converter:
         (result,) = converter.convert_many([("hang", "docs/a.md", 1)])
     assert [problem.code for problem in result.problems] == ["page-too-slow"]

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mingbai.problems import Problems
@@ -44,6 +44,7 @@ def test_faults(text: str, line: int, code: str) -> None:
     assert all(p.text("zh") and p.text("en") for p in problems)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["---", "---\n", "\n", "a: 1", "：", "———", "...", "文", " ", "- "])).map("".join))
 def test_body_stands_where_it_says(text: str) -> None:
     document = read_document("docs/a.md", text, Problems())

@@ -57,6 +57,7 @@ class Converted:
     """The words of the page, a line for each block; code and footnotes included, embedded records not."""
 
     def to_json(self) -> str:
+        """The value as one line of JSON."""
         return json.dumps(self.as_dict(), ensure_ascii=False, separators=(",", ":"))
 
     def as_dict(self) -> dict[str, object]:
@@ -80,4 +81,5 @@ class Converted:
 
     @classmethod
     def from_json(cls, text: str) -> Converted:
+        """The value that `to_json` wrote."""
         return cls.from_dict(json.loads(text))

@@ -19,7 +19,7 @@ _DEEP = re.compile(r"(?m)^(?:[ ]*+(?:>|(?:[-*+]|\d{1,9}\.)(?=[ ]))){%d}" % (DEEP
 _INDENT = re.compile(r"(?m)^[ ]{%d}[ ]*+\S" % (4 * (DEEPEST + 1)))
 _RULE = re.compile(r"[-*_ ]*")
 _RUN = re.compile(r"([\[\]!<>`(){}~\\&|^$@%%*_])\1{%d,}+" % LONGEST_RUN)
-_MARKS = re.compile(r"[\[*_`<!\\]")
+_MARKS = re.compile(r"[\[*`<!\\]")
 
 
 class OutOfBounds(Exception):

@@ -16,6 +16,11 @@ _TITLE = re.compile(r"""(.*?)[ ]+(?:"(.*)"|'(.*)'|“(.*)”)[ ]*""", re.S)
 LINK = r"(?<!\!)" + LABEL + TARGET
 PICTURE = r"\!" + LABEL + TARGET
 WEB = r"<(https?://[^<>\s]*)>"
+BOTH = r"(?<!\*)\*\*\*(?=[^\s*])([^*]++)(?<=\S)\*\*\*(?!\*)"
+STRONG = r"\*\*(?=[^\s*]|\*[^\s*])((?:[^*]++|\*(?![*\s])[^*]++(?<=\S)\*|(?<=\s)\*(?=\s))+)(?<=\S)\*\*"
+"""Bold, which may hold *slanted* words and lone asterisks between spaces."""
+SLANTED = r"(?<![A-Za-z0-9*])\*(?=[^\s*])([^*]++)(?<=\S)\*(?![A-Za-z0-9*])"
+"""Not `2*3*4`. Underscores mean nothing: people leave blanks with them (第_条)."""
 NOTE = r"\[\^([^\]\s\[]{1,40})\](?!:)"
 
 
@@ -100,3 +105,18 @@ class NoteMark(InlineProcessor):
             page.complain(match[0], "footnote-missing", label=match[1])
             return None, None, None
         return etree.Element("sup", {"_note": match[1]}), match.start(), match.end()
+
+
+class Emphasis(InlineProcessor):
+    """`**bold**`, `*slanted*`, `***both***`: `tags` from the outside in."""
+
+    def __init__(self, pattern: str, *tags: str) -> None:
+        super().__init__(pattern)
+        self._tags = tags
+
+    def handleMatch(self, match: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]
+        inner = outer = etree.Element(self._tags[0])
+        for tag in self._tags[1:]:
+            inner = etree.SubElement(inner, tag)
+        inner.text = match[1]
+        return outer, match.start(), match.end()

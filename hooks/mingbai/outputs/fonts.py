@@ -5,17 +5,15 @@ closed over (Tibetan stacks would fall apart); `tests/outputs/test_fonts.py` com
 """
 from __future__ import annotations
 
-import io
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
+from types import ModuleType
 from typing import Protocol
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
-
-from mingbai.cache import fingerprint
+from mingbai.cache import code_fingerprint, fingerprint
 from mingbai.problems import Problems
 from mingbai.records.language import Language
 from mingbai.records.library import Library
@@ -33,7 +31,6 @@ ALWAYS = (
 """Spaces, joiners and punctuation, as far as a font has them: a run that changes font there loses its joined forms."""
 
 _RANGE = re.compile(r"U\+([0-9A-F]{2,6})(?:-([0-9A-F]{2,6}))?", re.IGNORECASE)
-_NAMES_KEPT = [0, 1, 2, 4, 5, 6, 13, 14]  # with copyright and licence, as the OFL wants
 _SCRIPTS = {"tibetan": "U+0F00-0FFF", "mongolian": "U+1800-18AF"}
 
 
@@ -55,38 +52,6 @@ def parse_ranges(ranges: str) -> frozenset[int]:
             raise ValueError(part)
         found.update(range(first, last + 1))
     return frozenset(found)
-
-
-def subset_font(source: Path, text: str, ranges: str) -> bytes:
-    """The font at `source` as woff2 with the letters of `text` and `ranges` and every form they can take.
-
-    Same input, same bytes: the date in the font stays that of the source. Raises ValueError for bad ranges.
-    """
-    wanted = sorted({ord(letter) for letter in text} | parse_ranges(ranges))
-    options = _options()
-    font = subset.load_font(str(source), options)
-    try:
-        cutter = subset.Subsetter(options)
-        cutter.populate(unicodes=wanted)
-        cutter.subset(font)
-        target = io.BytesIO()
-        subset.save_font(font, target, options)
-    finally:
-        font.close()
-    return target.getvalue()
-
-
-def _options() -> subset.Options:
-    options = subset.Options()
-    options.flavor = "woff2"
-    options.layout_features = ["*"]
-    options.layout_closure = True
-    options.hinting = False
-    options.notdef_outline = True
-    options.recalc_timestamp = False
-    options.name_IDs = list(_NAMES_KEPT)
-    options.drop_tables = [*options.drop_tables, "STAT"]
-    return options
 
 
 def render_font_css(language: Language) -> str:
@@ -118,11 +83,11 @@ def write_fonts(
         if not _usable(source, licence, language, problems):
             continue
         face = f"{HOME}/{language.id.lower()}"
-        letters = _letters(source, texts.get(language.id, "") + language.name, language, problems)
-        made[f"{face}.woff2"] = _cached(source, letters, f"{language.font_ranges},{ALWAYS}", cache)
+        letters = _letters(source, texts.get(language.id, "") + language.name, language, cache, problems)
+        made[f"{face}.woff2"] = _subset(source, letters, f"{language.font_ranges},{ALWAYS}", cache)
         made[f"{face}.css"] = render_font_css(language).encode("utf-8")
         made[f"{face}.ofl.txt"] = licence.read_bytes().replace(b"\r\n", b"\n")
-        made[f"{face}.name.woff2"] = _cached(source, language.name, "U+0020,U+202F", cache)
+        made[f"{face}.name.woff2"] = _subset(source, language.name, "U+0020,U+202F", cache)
         names += _face(NAMES, f"{language.id.lower()}.name.woff2", _SCRIPTS.get(language.tokens, ""))
     if names:
         made[NAMES_CSS] = names.encode("utf-8")
@@ -142,10 +107,9 @@ def _usable(source: Path, licence: Path, language: Language, problems: Problems)
     return True
 
 
-def _letters(source: Path, text: str, language: Language, problems: Problems) -> str:
+def _letters(source: Path, text: str, language: Language, cache: Store, problems: Problems) -> str:
     """What of `text` the font can write, sorted; what it should and cannot is recorded."""
-    with TTFont(source, lazy=True) as font:
-        known = set(font.getBestCmap())
+    known = set(json.loads(_cached(source, "letters", lambda cutting: json.dumps(cutting.letters_of(source)).encode(), cache)))
     used = {ord(letter) for letter in text}
     lacking = used & parse_ranges(_SCRIPTS.get(language.tokens, "")) - known
     if lacking:
@@ -154,14 +118,20 @@ def _letters(source: Path, text: str, language: Language, problems: Problems) ->
     return "".join(map(chr, sorted(used & known)))
 
 
-def _cached(source: Path, text: str, ranges: str, cache: Store) -> bytes:
+def _subset(source: Path, text: str, ranges: str, cache: Store) -> bytes:
+    recipe = fingerprint(text, ranges)
+    return _cached(source, recipe, lambda cutting: cutting.subset_font(source, text, parse_ranges(ranges)), cache)
+
+
+def _cached(source: Path, recipe: str, make: Callable[[ModuleType], bytes], cache: Store) -> bytes:
     """Cutting takes seconds: the cache is asked first, under a name for everything that goes in."""
-    recipe = repr(sorted((name, value) for name, value in vars(_options()).items()))
     tools = f"{version('fonttools')} {version('brotli')}"
-    key = "font-" + fingerprint(source.read_bytes(), text, ranges, recipe, tools)
+    key = "font-" + fingerprint(code_fingerprint(), source.read_bytes(), recipe, tools)
     found = cache.get(key)
     if found is None:
-        found = subset_font(source, text, ranges)
+        from mingbai.outputs import font_cutting  # half a second that a build with a full cache does not pay
+
+        found = make(font_cutting)
         cache.put(key, found)
     return found
 

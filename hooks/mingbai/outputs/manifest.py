@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,15 @@ NAME = "manifest.json"
 
 def hash_files(folder: Path) -> dict[str, dict[str, Any]]:
     """Path -> length and SHA-256 of every file below `folder`, sorted."""
-    found = {}
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_file() and name != NAME:
-            data = path.read_bytes()
-            found[name] = {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-    return dict(sorted(found.items()))
+    names = sorted(
+        os.path.relpath(os.path.join(place, name), folder).replace(os.sep, "/") for place, _, found in os.walk(folder) for name in found
+    )
+    return {name: hash_bytes((folder / name).read_bytes()) for name in names if name != NAME}
+
+
+def hash_bytes(data: bytes) -> dict[str, Any]:
+    """Length and SHA-256 of a file's content."""
+    return {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
 
 
 def page_entries(renderer: Renderer) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from mingbai.markup.glossary_marks import MarkedTerm, Marker
 from mingbai.outputs.article import Article, make_article
 from mingbai.outputs.listings import Listings
 from mingbai.outputs.references import References, relative_url
+from mingbai.outputs.template_cache import TemplateCache
 from mingbai.outputs.templates import prepare_environment
 from mingbai.outputs.view import Alternate, Link, View
 from mingbai.records.fields import Record
@@ -39,6 +40,7 @@ class Renderer:
         self.edition, self.language = edition, language
         self._library, self._plan = edition.library, edition.plan
         self._env, self._cache, self._relaxed = env, cache, relaxed
+        env.bytecode_cache = TemplateCache(cache)
         self.words = prepare_environment(env, edition.library, language)
         self.references = References(edition.library, edition.plan, language.id)
         self._articles: dict[str, Article] = {}

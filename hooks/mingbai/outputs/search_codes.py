@@ -83,19 +83,24 @@ def _gap(code: str) -> int:
 
 
 def length_symbol(length: int) -> str:
-    """Return the symbol of a document's length in characters, eight steps for each doubling; no document has the first."""
+    """Return the symbol of a document's length in characters, eight for each doubling, never the first symbol."""
     return SYMBOLS[max(1, bisect_right(_LEVELS, length) - 1)]
 
 
 NO_DOCUMENT = SYMBOLS[0]
 
 
-def shard_of(term: str, shards: int) -> int:
-    """Return the number of the shard that holds `term`; `shards` is a power of two.
+def hash_of(term: str) -> int:
+    """Return the number whose last bits are the number of the shard that holds `term`.
 
     A whole word ("=人民调解") lies with its first two characters, whose file a query for it loads anyway.
     """
-    return crc32((term[1:3] if term[0] == "=" else term).encode()) & (shards - 1)
+    return crc32((term[1:3] if term[0] == "=" else term).encode())
+
+
+def shard_of(term: str, shards: int) -> int:
+    """Return the number of the shard that holds `term`; `shards` is a power of two."""
+    return hash_of(term) & (shards - 1)
 
 
 def part_name(kind: str, number: int) -> str:
@@ -127,11 +132,22 @@ def render_script(language: str, part: str, edition: str, data: str) -> bytes:
     return (script_head(language, part, edition) + data + SCRIPT_TAIL).encode()
 
 
-def render_entries(entries: Iterable[tuple[str, str]]) -> str:
-    """Return the text of a shard: ` term>codes term>codes `, sorted by term."""
-    return "".join(f" {term}>{code}" for term, code in sorted(entries)) + " "
+def write_entry(term: str, code: str) -> str:
+    """Return one entry of a shard."""
+    return f"{term}>{code}"
+
+
+def entry_size(entry: str) -> int:
+    """Return the bytes of an entry in its shard."""
+    return len(entry.encode()) + 1
+
+
+def render_entries(entries: Iterable[str]) -> str:
+    """Return the text of a shard: ` term>codes term>codes `, in the order of its entries."""
+    return f" {' '.join(sorted(entries))} "
 
 
 def parse_entries(text: str) -> dict[str, str]:
-    """Read back what render_entries wrote."""
-    return dict(entry.split(">", 1) for entry in text.split(" ") if entry)  # no other space parts: U+202F is a letter here
+    """Read back what render_entries wrote: entries by term."""
+    # Parted by nothing but the plain space: U+202F belongs to Mongolian words.
+    return {entry[: entry.index(">")]: entry for entry in text.split(" ") if entry}

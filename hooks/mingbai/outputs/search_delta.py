@@ -4,10 +4,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from mingbai.outputs.search_codes import Encoder, part_path, render_entries, render_script, script_value
-from mingbai.outputs.search_documents import IndexedPage, describe_documents, describe_ids, digest_of, end_of, place_pages
+from mingbai.outputs.search_codes import Encoder, part_path, render_entries, render_script, script_value, write_entry
+from mingbai.outputs.search_documents import (
+    IndexedPage,
+    describe_documents,
+    describe_ids,
+    digest_of,
+    end_of,
+    place_pages,
+)
 from mingbai.outputs.search_index import Index
 from mingbai.outputs.search_postings import collect_postings
+from mingbai.outputs.tokens import key_term
 
 
 def describe_release(index: Index) -> dict[str, Any]:
@@ -43,7 +51,7 @@ def build_delta(release: Mapping[str, Any], pages: Iterable[IndexedPage], editio
         encode = Encoder(end_of(fresh))
         postings = collect_postings(fresh, release["rule"])
         data |= describe_ids(fresh)
-        data["terms"] = render_entries((term, encode(ids, end)) for term, ids in postings.items())
+        data["terms"] = render_entries(write_entry(key_term(key), encode(ids, end)) for key, ids in postings.items())
         data["documents"] = describe_documents(fresh, end, end_of(fresh) - end)
     path = part_path(release["language"], "delta")
     return {path: render_script(release["language"], "delta", edition, script_value(data))}

@@ -31,7 +31,7 @@ class IndexedSection:
 
 @dataclass(frozen=True)
 class IndexedPage:
-    """One page. `url` counts from the site's root; `extra` holds colloquial words and questions, one a line, never shown."""
+    """One page, its `url` from the site's root. `extra`: colloquial words and questions, one a line, never shown."""
 
     url: str
     kind: str

@@ -1,4 +1,4 @@
-"""The index of the build before, kept in the cache as one value, so that an edit patches it instead of indexing anew."""
+"""The index of the build before, kept in the cache as one value, so that an edit patches it."""
 from __future__ import annotations
 
 import json

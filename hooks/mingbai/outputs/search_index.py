@@ -8,6 +8,8 @@ from mingbai.outputs.search_codes import (
     SCRIPT_TAIL,
     Encoder,
     decode,
+    entry_size,
+    hash_of,
     parse_entries,
     part_name,
     part_path,
@@ -16,6 +18,7 @@ from mingbai.outputs.search_codes import (
     script_head,
     script_value,
     shard_of,
+    write_entry,
 )
 from mingbai.outputs.search_documents import (
     BLOCK,
@@ -29,7 +32,7 @@ from mingbai.outputs.search_documents import (
     place_pages,
 )
 from mingbai.outputs.search_postings import collect_postings, without_collector
-from mingbai.outputs.tokens import Rule
+from mingbai.outputs.tokens import Key, Rule, key_term
 
 __all__ = ["Index", "IndexedPage", "IndexedSection", "build_index"]
 
@@ -67,12 +70,12 @@ def build_index(
         patched = _patch_index(former, placed, edition)
         if patched:
             return patched
-    entries, size = _encode_postings(collect_postings(placed, rule), end_of(placed))
+    hashes, entries, size = _encode_postings(collect_postings(placed, rule), end_of(placed))
     shards = _shard_count(size)
-    texts: list[list[tuple[str, str]]] = [[] for _ in range(shards)]
-    for entry in entries:
-        texts[shard_of(entry[0], shards)].append(entry)
-    files = {}
+    texts: list[list[str]] = [[] for _ in range(shards)]
+    for number, entry in zip(hashes, entries, strict=True):
+        texts[number & shards - 1].append(entry)
+    files: dict[str, bytes] = {}
     for number, shard in enumerate(texts):
         _add_file(files, language, part_name("t", number), edition, f'"{render_entries(shard)}"')
     for number in range(-(-end_of(placed) // BLOCK)):
@@ -80,14 +83,17 @@ def build_index(
     return _finish(files, language, edition, rule, placed, shards, size)
 
 
-def _encode_postings(postings: Mapping[str, list[int]], limit: int) -> tuple[list[tuple[str, str]], int]:
+def _encode_postings(postings: Mapping[Key, list[int]], limit: int) -> tuple[list[int], list[str], int]:
+    """Hashes and entries of all terms, and the bytes of all entries."""
     encode = Encoder(limit)
-    entries = [(term, encode(ids)) for term, ids in postings.items()]
-    return entries, sum(_entry_size(term, code) for term, code in entries)
-
-
-def _entry_size(term: str, code: str) -> int:
-    return len(term.encode()) + len(code) + 2
+    hashes, entries, size = [], [], 0
+    for key, ids in postings.items():
+        term = key_term(key)
+        entry = write_entry(term, encode(ids))
+        hashes.append(hash_of(term))
+        entries.append(entry)
+        size += entry_size(entry)
+    return hashes, entries, size
 
 
 def _shard_count(size: int) -> int:
@@ -172,25 +178,26 @@ def _patch_shards(
     """Change the entries in which the former and the new pages differ; return the new size of all entries."""
     before = collect_postings(gone, former.rule)
     after = collect_postings(come, former.rule)
-    dirty: dict[int, list[str]] = {}
-    for term in before.keys() | after.keys():
-        if before.get(term) != after.get(term):
-            dirty.setdefault(shard_of(term, former.shards), []).append(term)
+    dirty: dict[int, list[Key]] = {}
+    for key in before.keys() | after.keys():
+        if before.get(key) != after.get(key):
+            dirty.setdefault(shard_of(key_term(key), former.shards), []).append(key)
     encode = Encoder(max(limit, end_of(former.placed)))
     size = former.size
     for number in sorted(dirty):
         part = part_name("t", number)
         path = part_path(former.language, part)
-        head = len(script_head(former.language, part, edition)) + 1
-        entries = parse_entries(files[path].decode()[head : -len(SCRIPT_TAIL) - 1])
-        for term in dirty[number]:
-            code = entries.pop(term, "")
-            ids = _patch_ids(code, before.get(term, []), after.get(term, []))
-            size -= _entry_size(term, code) if code else 0
+        head = len(script_head(former.language, part, edition).encode()) + 1
+        entries = parse_entries(files[path][head : -len(SCRIPT_TAIL) - 1].decode())
+        for key in dirty[number]:
+            term = key_term(key)
+            entry = entries.pop(term, "")
+            ids = _patch_ids(entry[len(term) + 1 :], before.get(key, []), after.get(key, []))
+            size -= entry_size(entry) if entry else 0
             if ids:
-                entries[term] = encode(ids)
-                size += _entry_size(term, entries[term])
-        _add_file(files, former.language, part, edition, f'"{render_entries(entries.items())}"')
+                entries[term] = write_entry(term, encode(ids))
+                size += entry_size(entries[term])
+        _add_file(files, former.language, part, edition, f'"{render_entries(entries.values())}"')
     return size
 
 
@@ -204,7 +211,8 @@ def _patch_documents(
 ) -> None:
     count = -(-end_of(placed) // BLOCK)
     former_count = -(-end_of(former.placed) // BLOCK)
-    dirty = {number for item in changed for number in range(item.base // BLOCK, (item.base + item.slots - 1) // BLOCK + 1)}
+    ends = [(item.base // BLOCK, (item.base + item.slots - 1) // BLOCK) for item in changed]
+    dirty = {number for first, last in ends for number in range(first, last + 1)}
     for number in range(count, former_count):
         del files[part_path(former.language, part_name("d", number))]
     for number in sorted(number for number in dirty if number < count):

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from itertools import repeat
 
 from mingbai.outputs.search_documents import Placed
-from mingbai.outputs.tokens import Key, Rule, exact_token, key_term, text_keys
+from mingbai.outputs.tokens import Key, Rule, exact_token, text_keys
 
 TITLE_WEIGHT = 4
 HEADING_WEIGHT = 2
@@ -20,8 +20,8 @@ EXACT_WEIGHT = {"term": 2}
 _PHRASES = re.compile("[\n;|、；]")
 
 
-def collect_postings(placed: Iterable[Placed], rule: Rule) -> dict[str, list[int]]:
-    """Return the rising list of document ids of every token, an id once for each (weighted) occurrence."""
+def collect_postings(placed: Iterable[Placed], rule: Rule) -> dict[Key, list[int]]:
+    """Return the rising list of document ids of every token's key, an id once for each (weighted) occurrence."""
     lists: defaultdict[Key, list[int]] = defaultdict(list)
     for item in placed:
         for number, section in enumerate(item.sections, item.base):
@@ -31,7 +31,7 @@ def collect_postings(placed: Iterable[Placed], rule: Rule) -> dict[str, list[int
                 keys += _page_keys(item, rule)
             # All in C: the lists of all keys, and `number` put at the end of each.
             deque(map(list.append, map(lists.__getitem__, keys), repeat(number)), maxlen=0)
-    return {key_term(key): ids for key, ids in lists.items()}
+    return lists
 
 
 def _page_keys(item: Placed, rule: Rule) -> list[Key]:

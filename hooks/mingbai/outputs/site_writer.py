@@ -12,7 +12,7 @@ from mingbai.edition import Edition
 from mingbai.outputs.assets import read_assets
 from mingbai.outputs.data_scripts import render_cards, render_release, render_tree
 from mingbai.outputs.fonts import NAMES_CSS, write_fonts
-from mingbai.outputs.manifest import NAME, hash_files, page_entries, release_code, render_manifest
+from mingbai.outputs.manifest import NAME, hash_bytes, hash_files, page_entries, release_code, render_manifest
 from mingbai.outputs.rendering import Renderer
 from mingbai.outputs.searching import write_search
 from mingbai.problems import Problems
@@ -59,9 +59,11 @@ class SiteWriter:
             self._write(path, data)
         self._write("sitemap.xml", self._sitemap())
         site = self.edition.library.site
-        code = release_code(hash_files(self.folder))
-        self._write(RELEASE, render_release(site, code))
         files = hash_files(self.folder)
+        code = release_code(files)
+        release = render_release(site, code)
+        self._write(RELEASE, release)
+        files = dict(sorted({**files, RELEASE: hash_bytes(release.encode())}.items()))
         pages = [entry for renderer in self.renderers for entry in page_entries(renderer)]
         self._write(NAME, render_manifest(site.key, site.edition, code, pages, files, self.releases))
         return files

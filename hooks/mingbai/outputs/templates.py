@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import functools
+import importlib.resources
 import re
 from collections.abc import Mapping
 
@@ -60,7 +61,7 @@ def prepare_environment(env: Environment, library: Library, language: Language) 
     env.globals.update(
         w=words, t=t, has=bool, plain=lambda text: text.best(code)[0] if isinstance(text, Text) else str(text or ""),
         ref=ref, refs=lambda kind, ids: [ref(kind, id) for id in ids], cite=cite,
-        title_of=lambda kind, id: _title(library, kind, id, code), icon=functools.cache(functools.partial(_icon, env)), language=language,
+        title_of=lambda kind, id: _title(library, kind, id, code), icon=_icon, language=language,
         view_language=language, languages=library.languages, site=library.site,
     )
     return words
@@ -72,11 +73,12 @@ def _title(library: Library, kind: str, id: str, code: str) -> str:
     return title.best(code)[0] if isinstance(title, Text) else str(title)
 
 
-def _icon(env: Environment, name: str) -> Markup:
-    """Inline SVG of an icon that comes with the theme."""
+@functools.cache
+def _icon(name: str) -> Markup:
+    """Inline SVG of an icon that comes with the theme; "" where there is none."""
     if not re.fullmatch(r"[a-z]+(/[a-z0-9-]+)+", name or ""):
         return Markup("")
-    source = env.get_template(f".icons/{name}.svg").render()
+    source = importlib.resources.files("material").joinpath("templates", ".icons", f"{name}.svg").read_text(encoding="utf-8")
     return Markup(source.strip().replace("<svg ", '<svg class="icon" aria-hidden="true" focusable="false" ', 1))
 
 

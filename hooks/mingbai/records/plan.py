@@ -107,7 +107,7 @@ def make_plan(library: Library) -> Plan:
     pages: list[PlannedPage] = []
     for language in library.page_languages:
         code = language.id
-        own = [*_written_pages(library, code), *_data_pages(library, code)]
+        own = [*_written_pages(library, code), *_data_pages(library, code, sections)]
         pages += own
         pages += _index_pages(library, code, sections, {page.section for page in own})
         pages += _single_pages(library, code)
@@ -123,8 +123,11 @@ def prefix_of(language: str) -> str:
 
 
 def _sections(library: Library) -> tuple[Section, ...]:
-    """The declared sections, then folders of docs/ that nobody declared."""
+    """The declared sections, then kinds and folders of docs/ that are used and nobody declared."""
     declared = {section.id: section for section in library.site.sections}
+    for kind in DATA_KINDS:
+        if library.records.get(kind.name):
+            declared.setdefault(kind.home, Section(id=kind.home, title=Text(kind.home)))
     for stem, _ in sorted(library.written):
         folder = stem.split("/")[0] if "/" in stem else ""
         if folder and folder not in declared:
@@ -143,12 +146,12 @@ def _written_pages(library: Library, code: str) -> Iterator[PlannedPage]:
         )
 
 
-def _data_pages(library: Library, code: str) -> Iterator[PlannedPage]:
+def _data_pages(library: Library, code: str, sections: tuple[Section, ...]) -> Iterator[PlannedPage]:
     for kind in DATA_KINDS:
         records = library.records.get(kind.name, {})
         if not kind.paged:
             if any(_title(record, code) for record in records.values()):
-                yield _list_page(library, kind, code)
+                yield _list_page(sections, kind, code)
             continue
         split = len(records) > SPLIT_ABOVE
         for id, record in records.items():
@@ -183,8 +186,8 @@ def _summary(record: Entry, code: str) -> str:
     return (definition or record.summary).get(code, "")
 
 
-def _list_page(library: Library, kind: Kind, code: str) -> PlannedPage:
-    section = next(s for s in library.site.sections if s.id == kind.home)
+def _list_page(sections: tuple[Section, ...], kind: Kind, code: str) -> PlannedPage:
+    section = next(section for section in sections if section.id == kind.home)
     return PlannedPage(
         language=code, kind="list", id=kind.home, url=f"{prefix_of(code)}{kind.home}/index.html",
         title=section.title.best(code)[0], title_language=section.title.best(code)[1], section=kind.home,

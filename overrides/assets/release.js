@@ -1,2 +1,0 @@
-/* Written anew by each release with its edition and check code; this one is for the workshop. */
-mingbai.release({});
