@@ -5,8 +5,10 @@ import hashlib
 import json
 import os
 import shutil
+import struct
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
@@ -181,3 +183,24 @@ def test_a_killed_build_leaves_the_former_site_whole(tmp_path):
     assert landed >= 4
     assert build(folder).returncode == 0
     assert [p.name for p in folder.iterdir() if p.name.startswith((".site.stage", ".site.old"))] == []
+
+
+def small_png() -> bytes:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", 2, 1, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" + b"\x10\x60\x50" * 2)) + chunk(b"IEND", b"")
+
+
+def test_pictures_are_copied_and_shown_in_every_language(tmp_path):
+    folder = make_project(tmp_path / "p")
+    (folder / "docs/lessons/board.png").write_bytes(small_png())
+    for name, alt in (("first.md", "村口的公示牌"), ("first.en.md", "the village board")):
+        with (folder / "docs/lessons" / name).open("a", encoding="utf-8") as file:
+            file.write(f"\n![{alt}](board.png)\n")
+    result = build(folder)
+    assert result.returncode == 0, result.stderr
+    assert (folder / "site/lessons/board.png").read_bytes() == small_png()
+    assert '<img src="board.png"' in (folder / "site/lessons/first.html").read_text(encoding="utf-8")
+    assert '<img src="../../lessons/board.png"' in (folder / "site/en/lessons/first.html").read_text(encoding="utf-8")

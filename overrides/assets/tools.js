@@ -21,7 +21,7 @@
     let text = "";
     node.childNodes.forEach(function (child) {
       if (child.nodeType === 3) text += child.nodeValue.replace(/\s+/g, " ");
-      if (child.nodeType !== 1 || child.hidden || child.matches("svg, button, progress, .cue, .status, .paper, .kept")) return;
+      if (child.nodeType !== 1 || child.hidden || child.matches("svg, button, progress, .cue, .status, .paper, .kept, .help")) return;
       if (child.matches("input[type=checkbox]")) text += child.checked ? "☑ " : "□ ";
       else if (child.tagName === "BR") text += "\n";
       else if (child.tagName === "TD") text += " | " + textOf(child);

@@ -12,6 +12,7 @@ from mingbai.records.library import Library
 from mingbai.records.plan import SOURCE, Plan, PlannedPage
 
 PLACEHOLDER = re.compile(r'<a data-ref="([^"]*)"([^>]*)>(</a>)?')
+_PICTURE = re.compile(r'<img data-ref="asset:([^"]+)"')
 
 
 @dataclass(frozen=True)
@@ -98,4 +99,4 @@ class References:
                 return opening
             return f"{opening}{html.escape(target.title)}{self._note if foreign else ''}</a>"
 
-        return PLACEHOLDER.sub(link, text)
+        return _PICTURE.sub(lambda match: f'<img src="{relative_url(match[1], page.url)}"', PLACEHOLDER.sub(link, text))
