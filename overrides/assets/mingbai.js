@@ -11,7 +11,6 @@
     root: html.dataset.root || "",
     language: html.dataset.language,
     key: html.dataset.key,
-    edition: html.dataset.edition,
     loaded: {}, // path -> true for scripts that are already inside the page (one-file courses)
     parts: {}, // what lazily loaded scripts offer: card, tree, tools
 

@@ -156,7 +156,7 @@ def test_targets_can_be_hit(size: dict[str, Any], bases: Mapping[str, str], own_
     faults = []
     for url in pages_to_check(own_pages):
         page.goto(bases["file"] + url)
-        small = page.eval_on_selector_all(CHROME, """all => all.filter((e) => e.offsetParent).map((e) => [e.className || e.textContent, e.getBoundingClientRect()])
+        small = page.eval_on_selector_all(CHROME, """all => all.filter((e) => e.checkVisibility()).map((e) => [e.className || e.textContent, e.getBoundingClientRect()])
             .filter(([, box]) => box.width < 24 || box.height < 24).map(([name, box]) => `${name} ${box.width}x${box.height}`)""")
         faults += [f"{url}: {one}" for one in small]
     assert not faults, "\n".join(faults[:20])

@@ -13,7 +13,7 @@ pytestmark = MARKS
 
 def links(page: Any, scope: str) -> set[str]:
     """Addresses of the visible links under a selector."""
-    return set(page.eval_on_selector_all(f"{scope} a[href]", "all => all.filter((a) => a.offsetParent).map((a) => a.href.split('#')[0])"))
+    return set(page.eval_on_selector_all(f"{scope} a[href]", "all => all.filter((a) => a.checkVisibility()).map((a) => a.href.split('#')[0])"))
 
 
 def test_every_kind_can_be_read_and_left(bases: Mapping[str, str], own_pages: list[dict[str, Any]], reader: Any) -> None:

@@ -12,6 +12,7 @@ from mingbai.outputs.search_delta import build_delta, describe_release
 from mingbai.outputs.search_documents import IndexedPage, IndexedSection
 from mingbai.outputs.search_former import load_index, save_index
 from mingbai.outputs.search_index import build_index
+from mingbai.records.law import Law
 from mingbai.records.plan import SOURCE, PlannedPage
 from mingbai.records.term import Term
 
@@ -67,11 +68,13 @@ def indexed_page(renderer: Renderer, page: PlannedPage) -> IndexedPage:
 
 
 def _extra(page: PlannedPage) -> list[str]:
-    """Colloquial words and other spellings of a term; questions as people ask them."""
+    """Colloquial words and other spellings of a term, short names of a law, questions as people ask them."""
     record = page.record
     if isinstance(record, Term):
         forms = [form[page.language] for form in record.forms if page.language in form]
         return [*(record.colloquial if page.language == SOURCE else ()), *forms]
+    if isinstance(record, Law):
+        return list(record.short)
     if page.written is not None:
         return list(page.written.own("asks") or ())
     return []

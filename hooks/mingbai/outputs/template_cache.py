@@ -13,6 +13,10 @@ class TemplateCache(BytecodeCache):
     def __init__(self, cache: Cache) -> None:
         self._cache = cache
 
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """A template's name: where the project lies on this machine does not matter (nor how its folder is spelt)."""
+        return fingerprint(name)
+
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill the bucket where the template is known."""
         known = self._cache.get(_key(bucket))
