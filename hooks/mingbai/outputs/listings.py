@@ -4,27 +4,25 @@ from __future__ import annotations
 import html
 import unicodedata
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from mingbai.outputs.references import relative_url
+from mingbai.outputs.article import Article
+from mingbai.outputs.links import Links
 from mingbai.outputs.view import Link
 from mingbai.records.figure import Figure
-from mingbai.records.plan import SOURCE, PlannedPage
+from mingbai.records.library import Library
+from mingbai.records.plan import SOURCE, Plan, PlannedPage
 from mingbai.records.term import Term
-
-if TYPE_CHECKING:
-    from mingbai.outputs.rendering import Renderer
 
 REGIONS = ("banma", "qinghai", "qian-dian-gui", "inner-mongolia", "menghai", "general")
 
 
 class Listings:
-    """Gives partials their lists; knows the renderer whose pages it lists."""
+    """Gives the partials of one language their lists."""
 
-    def __init__(self, renderer: Renderer) -> None:
-        self._renderer = renderer
-        self._library, self._plan = renderer.edition.library, renderer.edition.plan
-        self._language = renderer.language.id
+    def __init__(self, library: Library, plan: Plan, links: Links, article_of: Callable[[PlannedPage], Article]) -> None:
+        self._library, self._plan, self._links, self._article_of = library, plan, links, article_of
+        self._language, self._words = links.language, links.words
 
     def partial(self, page: PlannedPage) -> str:
         """The name of the partial that renders a page."""
@@ -42,15 +40,12 @@ class Listings:
         }
         return makers[page.kind](page) if page.kind in makers else {}
 
-    def _link(self, target: PlannedPage, page: PlannedPage) -> Link:
-        return Link(relative_url(target.url, page.url), target.title)
-
     def _tiles(self, page: PlannedPage) -> list[dict[str, Any]]:
         tiles = []
         for section in self._plan.sections:
             target = self._plan.find(self._language, "index", section.id)
             if section.tile and target:
-                link = self._renderer.link(target, page)
+                link = self._links.to(target, page)
                 tiles.append({"link": link, "title": section.title, "summary": section.summary, "icon": section.icon})
         return tiles
 
@@ -64,9 +59,9 @@ class Listings:
         if len(groups) == 1:
             groups = [("", "all", groups[0][2])]
         below = [section for section in self._plan.sections if section.parent == page.section]
-        links = [link for section in below if (link := self._renderer.section_link(section.id, page))]
+        links = [link for section in below if (link := self._links.section(section.id, page))]
         if links:
-            groups.append((self._renderer.words["jump"], "more", [{"link": link, "summary": "", "badges": []} for link in links]))
+            groups.append((self._words["jump"], "more", [{"link": link, "summary": "", "badges": []} for link in links]))
         return groups
 
     def _group(self, target: PlannedPage) -> tuple[str, str]:
@@ -75,7 +70,7 @@ class Listings:
             initial = _plain_letter(initial)
             return initial, f"letter-{initial.lower()}" if initial.isascii() else f"letter-u{ord(initial):x}"
         region = target.region or "general"
-        return self._renderer.words[f"region_{region}"], f"region-{region}"
+        return self._words[f"region_{region}"], f"region-{region}"
 
     def _rank(self, group: tuple[str, str]) -> tuple[int, str]:
         region = group[1].removeprefix("region-")
@@ -85,10 +80,10 @@ class Listings:
         record = target.record
         badges = []
         if getattr(record, "model", False) or getattr(record, "state", "") == "model":
-            badges.append(self._renderer.words["model"])
+            badges.append(self._words["model"])
         if getattr(record, "state", "") == "title-only":
-            badges.append(self._renderer.words["title_only"])
-        return {"link": self._link(target, page), "summary": target.summary, "badges": badges}
+            badges.append(self._words["title_only"])
+        return {"link": self._links.to(target, page), "summary": target.summary, "badges": badges}
 
     def _list(self, page: PlannedPage) -> Mapping[str, Any]:
         if page.id == "figures":
@@ -103,14 +98,14 @@ class Listings:
         for name in REGIONS:
             found = [f for f in self._library.records["figure"].values() if isinstance(f, Figure) and f.region == name and region in ("", name)]
             if found:
-                groups.append((self._renderer.words[f"region_{name}"], f"region-{name}", sorted(found, key=lambda f: (f.order, f.id))))
+                groups.append((self._words[f"region_{name}"], f"region-{name}", sorted(found, key=lambda f: (f.order, f.id))))
         return groups
 
     def _cited_by(self, page: PlannedPage) -> list[dict[str, Any]]:
         """Articles of this law that pages of this language cite, with those pages."""
         found: dict[str, list[Link]] = {}
         for other, number in self.citations.get(page.id, ()):
-            found.setdefault(number, []).append(self._link(other, page))
+            found.setdefault(number, []).append(self._links.to(other, page))
         return [
             {"article": number, "anchor": f"a{number}" if number else "", "links": found[number]}
             for number in sorted(found, key=_article_order)
@@ -121,10 +116,10 @@ class Listings:
         """Law id -> (page, article) of every citation in this language."""
         if not hasattr(self, "_citations"):
             self._citations: dict[str, list[tuple[PlannedPage, str]]] = {}
-            for other in self._renderer.pages:
+            for other in self._plan.of_language(self._language):
                 if other.kind in ("law", "index", "list", "tree", "search", "notfound"):
                     continue
-                for law, number, _ in self._renderer.article(other).laws:
+                for law, number, _ in self._article_of(other).laws:
                     id = self._library.law_ids.get(html.unescape(law), law)
                     entry = (other, number)
                     if entry not in self._citations.setdefault(id, []):
@@ -134,10 +129,10 @@ class Listings:
     def tree(self, page: PlannedPage) -> list[tuple[Link, list[Link]]]:
         tree = []
         for section in self._plan.sections:
-            head = self._renderer.section_link(section.id, page)
+            head = self._links.section(section.id, page)
             pages = self._plan.in_section(self._language, section.id)
             if head and (pages or not head.note):
-                tree.append((head, [self._link(target, page) for target in pages]))
+                tree.append((head, [self._links.to(target, page) for target in pages]))
         return tree
 
 

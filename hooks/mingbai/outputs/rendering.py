@@ -14,14 +14,15 @@ from mingbai.cache import Cache, code_fingerprint, fingerprint
 from mingbai.edition import Edition
 from mingbai.markup.glossary_marks import MarkedTerm, Marker
 from mingbai.outputs.article import Article, make_article
+from mingbai.outputs.links import Links
 from mingbai.outputs.listings import Listings
 from mingbai.outputs.references import References, relative_url
 from mingbai.outputs.template_cache import TemplateCache
 from mingbai.outputs.templates import prepare_environment
-from mingbai.outputs.view import Alternate, Link, View
+from mingbai.outputs.view import Link, View
 from mingbai.records.fields import Record
 from mingbai.records.language import Language
-from mingbai.records.plan import SOURCE, PlannedPage
+from mingbai.records.plan import PlannedPage
 from mingbai.records.term import Term
 from mingbai.records.written import Page
 
@@ -43,6 +44,7 @@ class Renderer:
         env.bytecode_cache = TemplateCache(cache)
         self.words = prepare_environment(env, edition.library, language)
         self.references = References(edition.library, edition.plan, language.id)
+        self.links = Links(edition.library, edition.plan, language.id, self.words)
         self._articles: dict[str, Article] = {}
 
     @cached_property
@@ -73,7 +75,7 @@ class Renderer:
 
     @cached_property
     def listings(self) -> Listings:
-        return Listings(self)
+        return Listings(self._library, self._plan, self.links, self.article)
 
     def article(self, page: PlannedPage) -> Article:
         """The Article of a page of this language."""
@@ -133,11 +135,11 @@ class Renderer:
         title_tag = self._library.languages[page.title_language].tag if page.title_language not in ("", self.language.id) else ""
         return View(
             site=self._library.site, language=self.language, url=page.url, root="../" * page.url.count("/"),
-            home=self._link_url("home", "index", page), kind=page.kind, id=page.id, title=page.title, title_tag=title_tag,
-            summary=page.summary, body=Markup(article.html), words=self.words, crumbs=tuple(self._crumbs(page)),
-            index=self.section_link(page.section, page) if page.kind != "index" else None,
-            previous=self.link(before, page) if before else None, next=self.link(after, page) if after else None,
-            alternates=tuple(self._alternates(page)), section=page.section, date=page.date, review=page.review,
+            home=self.links.home(page), kind=page.kind, id=page.id, title=page.title, title_tag=title_tag,
+            summary=page.summary, body=Markup(article.html), words=self.words, crumbs=tuple(self.links.crumbs(page)),
+            index=self.links.section(page.section, page) if page.kind != "index" else None,
+            previous=self.links.to(before, page) if before else None, next=self.links.to(after, page) if after else None,
+            alternates=tuple(self.links.alternates(page)), section=page.section, date=page.date, review=page.review,
             region=page.region if page.region != "general" else "", sensitive=page.sensitive, scripts=article.scripts,
             fonts=fonts, citations=tuple(self._citations(article, page)), sources=tuple(self._sources(page)), relaxed=self._relaxed,
         )
@@ -160,46 +162,6 @@ class Renderer:
         templates = self.edition.root / "overrides"
         shell = [(templates / name).read_text(encoding="utf-8") for name in ("shell.html", "partials/parts.html")]
         return fingerprint(code_fingerprint(), repr(self._library.site), repr(self.language), repr(sorted(self.words.items())), *shell)
-
-    def link(self, target: PlannedPage, page: PlannedPage, anchor: str = "") -> Link:
-        foreign = target.language != page.language
-        tag = self._library.languages[target.language].tag if foreign else ""
-        url = relative_url(target.url + (f"#{anchor}" if anchor else ""), page.url)
-        return Link(url, target.title, tag, self.words["language_missing"] if foreign else "")
-
-    def _link_url(self, kind: str, id: str, page: PlannedPage) -> str:
-        target = self._plan.find(page.language, kind, id)
-        assert target is not None
-        return relative_url(target.url, page.url)
-
-    def section_link(self, id: str, page: PlannedPage) -> Link | None:
-        target = self._plan.find(page.language, "index", id) or self._plan.find(page.language, "list", id)
-        return self.link(target, page) if target else None
-
-    def _crumbs(self, page: PlannedPage) -> list[Link]:
-        """Home, the parent section, the section."""
-        home = self._plan.find(page.language, "home", "index")
-        if page.kind == "home" or home is None:
-            return []
-        crumbs = [Link(relative_url(home.url, page.url), self.words["site_home"])]
-        section = self._plan.section(page.section)
-        for id in ((section.parent, section.id) if section else ()):
-            link = self.section_link(id, page) if id else None
-            if link and not (page.kind in ("index", "list") and id == page.section):
-                crumbs.append(link)
-        return crumbs
-
-    def _alternates(self, page: PlannedPage) -> list[Alternate]:
-        found = []
-        for language in self._library.page_languages:
-            target = self._plan.find(language.id, page.kind, page.id)
-            if target is None:
-                continue
-            found.append(Alternate(
-                language.id, language.tag, language.name, relative_url(target.url, page.url),
-                target.language == language.id, language.id == self.language.id,
-            ))
-        return found
 
     def _citations(self, article: Article, page: PlannedPage) -> list[Link]:
         found = []
