@@ -61,7 +61,7 @@ class Listings:
         below = [section for section in self._plan.sections if section.parent == page.section]
         links = [link for section in below if (link := self._links.section(section.id, page))]
         if links:
-            groups.append((self._words["jump"], "more", [{"link": link, "summary": "", "badges": []} for link in links]))
+            groups.append((self._words["below"], "more", [{"link": link, "summary": "", "badges": []} for link in links]))
         return groups
 
     def _group(self, target: PlannedPage) -> tuple[str, str]:

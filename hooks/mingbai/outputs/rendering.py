@@ -13,6 +13,7 @@ from markupsafe import Markup
 from mingbai.cache import Cache, code_fingerprint, fingerprint
 from mingbai.edition import Edition
 from mingbai.markup.glossary_marks import MarkedTerm, Marker
+from mingbai.markup.inline import inline
 from mingbai.outputs.article import Article, make_article
 from mingbai.outputs.links import Links
 from mingbai.outputs.listings import Listings
@@ -88,14 +89,16 @@ class Renderer:
         written = page.record if isinstance(page.record, Page) else None
         off = frozenset(written.glossary.off) if written else frozenset()
         mark = page.kind not in UNMARKED and not (written and written.glossary.all_off)
-        key = "article:" + fingerprint(self._surroundings, page.url, markup, repr(sorted(off)), str(mark))
+        key = "article:" + fingerprint(self._surroundings, page.url, markup, repr(getattr(page.record, "law", ())), repr(sorted(off)), str(mark))
         known = self._cache.get(key)
         if known is not None:
             return Article.from_json(known)
         if mark:
             own = page.id if page.kind == "term" else ""
             markup = self.marker.mark(markup, off=off, own=own).html
-        article = make_article(markup, self.references.resolve(markup, page), self._fonts(markup))
+        # A record's legal basis stands in the page's list of citations, not in its text.
+        basis = "".join(inline(citation) for citation in getattr(page.record, "law", ()))
+        article = make_article(basis + markup, self.references.resolve(markup, page), self._fonts(markup))
         self._cache.put(key, article.to_json())
         return article
 
