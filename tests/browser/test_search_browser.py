@@ -2,12 +2,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from helpers_browser import MARKS
 from mingbai.outputs.search_delta import build_delta, describe_release
 from mingbai.outputs.search_index import IndexedPage, IndexedSection, build_index
 from mingbai.outputs.tokens import tokenise
@@ -17,9 +17,7 @@ from test_search_index import page as make_page  # noqa: E402
 from test_tokens import SAMPLES  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="NO CHROMIUM: search was not tried in a browser")]
+pytestmark = MARKS
 
 # As assets/mingbai.js: paths count from the site's root, each script is loaded once.
 LOADER = """
@@ -50,16 +48,6 @@ def site_pages() -> list[IndexedPage]:
     term = IndexedPage("glossary/caili.html", "term", "彩礼", "zh", (IndexedSection("", "", "结婚前一方给另一方的财物。"),), "聘礼\n过门钱")
     odd = IndexedPage("lessons/odd.html", "lesson", "<b>题目</b>奇字", "zh", (IndexedSection("x", "<img src=x onerror=alert(1)>", "奇字 <script>alert(1)</script>"),))
     return [make_page(number) for number in range(30)] + [law, term, odd]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield started
-        started.close()
 
 
 @pytest.fixture
