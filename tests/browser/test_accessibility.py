@@ -192,6 +192,25 @@ def test_skip_link_and_escape(bases: Mapping[str, str], reader: Any) -> None:
         assert summary.evaluate("e => e === document.activeElement")
 
 
+@pytest.mark.parametrize("size", [PHONE, DESK, {"viewport": {"width": 900, "height": 700}}], ids=["phone", "desk", "between"])
+@pytest.mark.parametrize("root", ["", "en/"], ids=["zh", "en"])
+def test_a_menu_closes_where_it_opened(root: str, size: dict[str, Any], bases: Mapping[str, str], reader: Any) -> None:
+    """What a menu shows never lies over its own button, whatever the size of letters; a tap beside it closes it."""
+    page = reader(**size).open(bases["file"] + root + LESSON)
+    for letters in ("0", "2"):
+        page.evaluate("size => { document.documentElement.dataset.size = size; }", letters)
+        for number in range(2):
+            summary, panel = page.locator(".menu > summary").nth(number), page.locator(".menu > .panel").nth(number)
+            summary.click()
+            box = panel.bounding_box()
+            assert 0 <= box["x"] and box["x"] + box["width"] <= size["viewport"]["width"]
+            summary.click()
+            assert not panel.is_visible()
+            summary.click()
+            page.mouse.click(3, 5)
+            assert not panel.is_visible()
+
+
 def test_headings_go_down_step_by_step(bases: Mapping[str, str], own_pages: list[dict[str, Any]], reader: Any) -> None:
     page = reader().tab()
     for kind, url in one_of_each_kind(own_pages).items():
