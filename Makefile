@@ -16,7 +16,7 @@ check: setup
 	@$(BIN)/mingbai check
 
 test: $(VENV)/.test-installed $(FONTS) browser
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 bench: $(VENV)/.bench-installed $(FONTS) browser
 	@$(BIN)/python bench/run.py

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).resolve().parents[1]
 SITES = ROOT / "tests" / "sites"
@@ -53,8 +54,19 @@ def project(tmp_path: Path) -> Callable[..., Path]:
 
 @pytest.fixture(scope="session")
 def own_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The repository's own site, built once per worker."""
-    folder = tmp_path_factory.mktemp("own")
+    """The repository's own site, built once for all workers; nobody may write into it."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    with FileLock(shared / "own.lock"):
+        if not (shared / "own" / "site").exists():
+            _build_own_site(shared / "own")
+    return shared / "own" / "site"
+
+
+def _build_own_site(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
     for name in ("docs", "data", "overrides", "hooks"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("mkdocs.yml",):
@@ -65,7 +77,6 @@ def own_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(ROOT / ".mingbai-cache", folder / ".mingbai-cache")
     result = build(folder)
     assert result.returncode == 0, result.stdout + result.stderr
-    return folder / "site"
 
 
 def find_browser() -> str | None:

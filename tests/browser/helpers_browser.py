@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from conftest import ROOT, build, make_project
 
-MARKS = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-"""One worker takes all browser tests, so that the site is built and Chromium started once."""
+MARKS = [pytest.mark.browser]
+"""No group of xdist: workers share the built site (conftest.own_site), and each has a Chromium of its own."""
 
 PHONE = {"viewport": {"width": 360, "height": 640}, "has_touch": True}
 DESK = {"viewport": {"width": 1366, "height": 768}}
