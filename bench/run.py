@@ -1,4 +1,4 @@
-"""The bench: our figures beside the stock set-up's, measured in the same run. `make bench`, or `bench/run.py --quick`.
+"""The bench: our figures beside the stock set-up's, measured in the same run. `make bench`, or `bench/run.py --no-stock`.
 
 Writes bench/results.json; bench/README.md holds the figures of the last run that was written down.
 """

@@ -43,7 +43,7 @@ def test_check_json_is_for_editors(project):
     assert found[0]["path"] == "data/glossary/bad.yml"
 
 
-@pytest.mark.parametrize("arguments", [[], ["biuld"], ["new", "lesson"], ["new", "lesson", "Bad Id"], ["new", "nothing", "x"]])
+@pytest.mark.parametrize("arguments", [[], ["biuld"], ["new", "lesson"], ["new", "lesson", "Bad Id"], ["new", "nothing", "x"], ["build", "--since", "nowhere"]])
 def test_wrong_use_is_exit_code_2(project, arguments):
     assert mingbai(project(), *arguments).returncode == 2
 

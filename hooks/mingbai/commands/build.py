@@ -16,6 +16,9 @@ def run(options: argparse.Namespace, root: Path) -> int:
     """Build, say what was built and which file to open."""
     from mingbai import mkdocs_site  # the only import of mkdocs; `check` works without its start-up time
 
+    if options.since is not None and not (options.since / "manifest.json").is_file():
+        print(f"{options.since}: 这里没有发布过的网站（缺 manifest.json）/ no released site here (manifest.json is missing)", file=sys.stderr)
+        return 2
     with Progress("正在生成网站 / building"):
         code = mkdocs_site.build_site(root, options.since)
     report = mkdocs_site.report

@@ -12,7 +12,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, root: Path) -> int:
-    """Write one schema per kind of file and the settings that tie them to folders."""
+    """Write one schema per kind of file and print where each lies."""
     folder = options.out or root / ".schemas"
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in render_schemas().items():

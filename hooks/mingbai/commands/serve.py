@@ -14,5 +14,6 @@ def run(options: argparse.Namespace, root: Path) -> int:
     """Serve until interrupted."""
     from mingbai import mkdocs_site  # the only import of mkdocs
 
+    print(f"正在准备预览，好了就打开 / when it is ready, open: http://{options.address}/", flush=True)
     mkdocs_site.serve_site(root, options.address, options.open)
     return 0

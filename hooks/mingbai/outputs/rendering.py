@@ -172,7 +172,8 @@ class Renderer:
             target = self.references.find(f"law:{html.unescape(law)}" + (f"#{number}" if number else ""), page)
             if target:
                 address = target.page.url + (f"#{target.anchor}" if target.anchor else "")
-                found.append(Link(relative_url(address, page.url), text or target.title))
+                named = not text or "《" in text or target.title in text  # "Article 17" alone says nothing in a list
+                found.append(Link(relative_url(address, page.url), (text or target.title) if named else f"{target.title} · {text}"))
         return found
 
     def _sources(self, page: PlannedPage) -> list[Link]:
